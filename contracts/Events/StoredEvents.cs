@@ -1,0 +1,12 @@
+namespace Gatehouse.Contracts;
+
+/// <summary>Every type of event in the log. Its name in the log is the type's name in snake_case, so a type is never renamed.</summary>
+public static class StoredEvents
+{
+    public static IReadOnlyList<Type> All { get; } =
+    [
+        typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(MessageRejected),
+        typeof(PolicySetInForce), typeof(DeadlinePassed),
+        typeof(GateOpened), typeof(GateFirstFailure), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed),
+    ];
+}

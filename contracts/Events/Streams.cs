@@ -1,0 +1,17 @@
+namespace Gatehouse.Contracts;
+
+/// <summary>The log's streams.</summary>
+public static class Streams
+{
+    /// <summary>The policy sets that came into force.</summary>
+    public const string Policies = "policies";
+
+    /// <summary>The header of an event that holds the W3C trace it belongs to.</summary>
+    public const string TraceHeader = "traceparent";
+
+    /// <summary>One batch of facts. Facts guard no invariant, so no two batches share a stream and none contends.</summary>
+    public static string Ingest(Guid batch) => $"ingest/{batch:D}";
+
+    /// <summary>One gate's decisions.</summary>
+    public static string Gate(string alias, string context) => $"gate/{alias}/{context}";
+}

@@ -1,0 +1,40 @@
+namespace Gatehouse.Contracts;
+
+/// <summary>The three lists of a gate message, cut to what may travel.</summary>
+public sealed record GateLists(
+    IReadOnlyList<BuildVerdict> Builds,
+    IReadOnlyList<UnsatisfiedRequirement> Unsatisfied,
+    IReadOnlyList<WaivedRequirement> Waived,
+    bool Truncated)
+{
+    /// <summary>Makes the lists: most urgent first, ties in the definition's order.</summary>
+    /// <param name="parts">
+    /// All parts of the gate, or at least the <see cref="Limits.GateEntries"/> most urgent, and as many of the rest (those with waived
+    /// requirements first) as there are up to that limit; in any order.
+    /// </param>
+    /// <param name="allBuilds">How many builds the revision has.</param>
+    /// <param name="allUnsatisfied">How many requirements are unsatisfied in all.</param>
+    /// <param name="allWaived">How many requirements are waived in all.</param>
+    public static GateLists Of(IEnumerable<GateBuildView> parts, int allBuilds, int allUnsatisfied, int allWaived)
+    {
+        var ordered = parts.OrderBy(p => p.Urgency()).ThenBy(p => p.Place).ToList();
+        var builds = ordered.Where(p => p.Place >= 0).Take(Limits.GateEntries).Select(p => new BuildVerdict(p.Subject.Id, p.Verdict)).ToList();
+        var unsatisfied = Entries(ordered, r => r.Unsatisfied)
+            .Select(e => new UnsatisfiedRequirement(
+                e.Part.Subject, e.Requirement.Testcase, e.Requirement.Scenario, e.Requirement.Arch, e.Requirement.Essential,
+                e.Requirement.Answer, e.Requirement.ResultId, e.Requirement.RefUrl, e.Requirement.SubmitTime))
+            .ToList();
+        var waived = Entries(ordered, r => r.Waiver is not null)
+            .Select(e => new WaivedRequirement(
+                e.Part.Subject, e.Requirement.Testcase, e.Requirement.Scenario, e.Requirement.Arch, e.Requirement.Essential,
+                e.Requirement.Answer, e.Requirement.ResultId, e.Requirement.Waiver!.Id, e.Requirement.Waiver.Username, e.Requirement.Waiver.Comment))
+            .ToList();
+        return new GateLists(builds, unsatisfied, waived, allBuilds > builds.Count || allUnsatisfied > unsatisfied.Count || allWaived > waived.Count);
+    }
+
+    private static IEnumerable<(GateBuildView Part, RequirementView Requirement)> Entries(List<GateBuildView> parts, Func<RequirementView, bool> wanted) =>
+        parts.SelectMany(p => p.Requirements.Where(wanted), (part, requirement) => (Part: part, Requirement: requirement))
+            .OrderBy(e => GateBuildView.UrgencyOf(e.Requirement))
+            .ThenBy(e => e.Part.Place)
+            .Take(Limits.GateEntries);
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Gatehouse.Contracts;
+
+/// <summary>
+/// Tells equal content from a conflict. Content is equal if the contract's fields, normalised, are equal: the order of keys, unknown
+/// fields, the spelling of numbers and a time that was defaulted do not count.
+/// </summary>
+public static class ContentHash
+{
+    /// <summary>The hash of a result's content, without its submit time: see <see cref="Same(ResultRecorded, ResultRecorded)"/>.</summary>
+    public static string Of(ResultRecorded result) => Of(json =>
+    {
+        WriteSubject(json, result.Subject);
+        json.WriteStringValue(result.Testcase);
+        json.WriteStringValue(result.TestcaseRefUrl);
+        json.WriteStringValue(result.Scenario);
+        json.WriteStringValue(result.Arch);
+        json.WriteStringValue(result.Outcome);
+        json.WriteStringValue(result.RefUrl);
+        json.WriteStringValue(result.Note);
+        WriteList(json, result.Groups);
+        if (result.Data is { } data)
+        {
+            WriteCanonical(json, data);
+        }
+    });
+
+    /// <summary>The hash of a waiver's content, without its time.</summary>
+    public static string Of(WaiverRecorded waiver) => Of(json =>
+    {
+        WriteSubject(json, waiver.Subject);
+        json.WriteStringValue(waiver.Testcase);
+        json.WriteStringValue(waiver.Scenario);
+        json.WriteStringValue(waiver.Arch);
+        json.WriteStringValue(waiver.ProductVersion);
+        json.WriteBooleanValue(waiver.Waived);
+        json.WriteStringValue(waiver.Comment);
+        json.WriteStringValue(waiver.Username);
+    });
+
+    /// <summary>The hash of an update definition, its time included. Builds and contexts are sets: their order does not count.</summary>
+    public static string Of(UpdateRecorded update) => Of(json =>
+    {
+        json.WriteStringValue(update.Alias);
+        json.WriteStringValue(update.ProductVersion);
+        WriteList(json, update.DecisionContexts?.Order(StringComparer.Ordinal));
+        WriteList(json, update.Builds?.Order(StringComparer.Ordinal));
+        json.WriteStringValue(update.State.ToString());
+        json.WriteStringValue(update.Submitter);
+        json.WriteStringValue(update.Title);
+        json.WriteNumberValue(update.Time.UtcTicks);
+        json.WriteStringValue(update.Url);
+    });
+
+    /// <summary>Whether two results of one id say the same.</summary>
+    public static bool Same(ResultRecorded a, ResultRecorded b) =>
+        a.ContentHash == b.ContentHash && SameTime(a.SubmitTime, a.SubmitTimeDefaulted, b.SubmitTime, b.SubmitTimeDefaulted);
+
+    /// <summary>Whether two waivers of one id say the same.</summary>
+    public static bool Same(WaiverRecorded a, WaiverRecorded b) =>
+        a.ContentHash == b.ContentHash && SameTime(a.Time, a.TimeDefaulted, b.Time, b.TimeDefaulted);
+
+    private static bool SameTime(DateTimeOffset a, bool aDefaulted, DateTimeOffset b, bool bDefaulted) => aDefaulted || bDefaulted || a == b;
+
+    private static string Of(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            write(json);
+            json.WriteEndArray();
+        }
+
+        // 128 of the 256 bits are ample to tell two contents of one id apart, and half the bytes to store.
+        return Base64Url.EncodeToString(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, 16));
+    }
+
+    private static void WriteSubject(Utf8JsonWriter json, Subject subject)
+    {
+        json.WriteStringValue(subject.Type);
+        json.WriteStringValue(subject.Id);
+    }
+
+    private static void WriteList(Utf8JsonWriter json, IEnumerable<string>? texts)
+    {
+        json.WriteStartArray();
+        foreach (var text in texts ?? [])
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCanonical(Utf8JsonWriter json, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                json.WriteStartObject();
+                foreach (var property in value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+                {
+                    json.WritePropertyName(property.Name);
+                    WriteCanonical(json, property.Value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                json.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    WriteCanonical(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case JsonValueKind.Number:
+                WriteNumber(json, value);
+                break;
+            default:
+                value.WriteTo(json);
+                break;
+        }
+    }
+
+    // 1, 1.0 and 1e0 are one number. Decimals keep long integers apart that a double would merge.
+    private static void WriteNumber(Utf8JsonWriter json, JsonElement number)
+    {
+        if (number.TryGetDecimal(out var exact) && exact != 0)
+        {
+            json.WriteStringValue((exact / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            json.WriteStringValue(number.GetDouble().ToString("R", CultureInfo.InvariantCulture));
+        }
+    }
+}
