@@ -12,13 +12,14 @@ public sealed record GateLists(
     /// All parts of the gate, or at least the <see cref="Limits.GateEntries"/> most urgent, and as many of the rest (those with waived
     /// requirements first) as there are up to that limit; in any order.
     /// </param>
+    /// <param name="decided">The gate has said its verdict, so what is unsettled counts against a build.</param>
     /// <param name="allBuilds">How many builds the revision has.</param>
     /// <param name="allUnsatisfied">How many requirements are unsatisfied in all.</param>
     /// <param name="allWaived">How many requirements are waived in all.</param>
-    public static GateLists Of(IEnumerable<GateBuildView> parts, int allBuilds, int allUnsatisfied, int allWaived)
+    public static GateLists Of(IEnumerable<GatePart> parts, bool decided, int allBuilds, int allUnsatisfied, int allWaived)
     {
         var ordered = parts.OrderBy(p => p.Urgency()).ThenBy(p => p.Place).ToList();
-        var builds = ordered.Where(p => p.Place >= 0).Take(Limits.GateEntries).Select(p => new BuildVerdict(p.Subject.Id, p.Verdict)).ToList();
+        var builds = ordered.Where(p => p.Place >= 0).Take(Limits.GateEntries).Select(p => new BuildVerdict(p.Subject.Id, p.Verdict(decided))).ToList();
         var unsatisfied = Entries(ordered, r => r.Unsatisfied)
             .Select(e => new UnsatisfiedRequirement(
                 e.Part.Subject, e.Requirement.Testcase, e.Requirement.Scenario, e.Requirement.Arch, e.Requirement.Essential,
@@ -32,9 +33,9 @@ public sealed record GateLists(
         return new GateLists(builds, unsatisfied, waived, allBuilds > builds.Count || allUnsatisfied > unsatisfied.Count || allWaived > waived.Count);
     }
 
-    private static IEnumerable<(GateBuildView Part, RequirementView Requirement)> Entries(List<GateBuildView> parts, Func<RequirementView, bool> wanted) =>
+    private static IEnumerable<(GatePart Part, RequirementView Requirement)> Entries(List<GatePart> parts, Func<RequirementView, bool> wanted) =>
         parts.SelectMany(p => p.Requirements.Where(wanted), (part, requirement) => (Part: part, Requirement: requirement))
-            .OrderBy(e => GateBuildView.UrgencyOf(e.Requirement))
+            .OrderBy(e => GatePart.UrgencyOf(e.Requirement))
             .ThenBy(e => e.Part.Place)
             .Take(Limits.GateEntries);
 }

@@ -1,6 +1,6 @@
 namespace Gatehouse.Contracts;
 
-/// <summary>A gate as of now, without its lists, which are read part by part (<see cref="GateBuildView"/>).</summary>
+/// <summary>A gate as of now, without its lists, which are read part by part (<see cref="GatePart"/>).</summary>
 public sealed record GateView
 {
     public required string Alias { get; init; }

@@ -1,0 +1,54 @@
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Gating;
+
+/// <summary>
+/// Requirements counted by what matters to a decision. A gate keeps only the sum over its builds, so that a result costs the same in an
+/// update of one build and of three thousand.
+/// </summary>
+public readonly record struct Tally(
+    int Requirements,
+    int Passed,
+    int Failed,
+    int Errored,
+    int Running,
+    int Missing,
+    int Waived,
+    int EssentialFailed,
+    int EssentialUnsettled,
+    int OtherUnsettled,
+    int OtherUnsatisfied)
+{
+    /// <summary>How many requirements are unsatisfied, essential or not.</summary>
+    public int Unsatisfied => EssentialFailed + EssentialUnsettled + OtherUnsatisfied;
+
+    /// <summary>The verdict if everything not satisfied counts: at completion, and after it.</summary>
+    public Verdict Verdict => EssentialFailed + EssentialUnsettled > 0 ? Verdict.Failed : OtherUnsatisfied > 0 ? Verdict.Info : Verdict.Passed;
+
+    public GateCounts Counts => new(Requirements, Passed, Failed, Errored, Running, Missing, Waived);
+
+    /// <summary>Counts requirements.</summary>
+    public static Tally Of(IEnumerable<RequirementView> requirements) => requirements.Aggregate(default(Tally), (sum, r) => sum + Of(r));
+
+    public static Tally operator +(Tally a, Tally b) => new(
+        a.Requirements + b.Requirements, a.Passed + b.Passed, a.Failed + b.Failed, a.Errored + b.Errored, a.Running + b.Running,
+        a.Missing + b.Missing, a.Waived + b.Waived, a.EssentialFailed + b.EssentialFailed, a.EssentialUnsettled + b.EssentialUnsettled,
+        a.OtherUnsettled + b.OtherUnsettled, a.OtherUnsatisfied + b.OtherUnsatisfied);
+
+    public static Tally operator -(Tally a, Tally b) => new(
+        a.Requirements - b.Requirements, a.Passed - b.Passed, a.Failed - b.Failed, a.Errored - b.Errored, a.Running - b.Running,
+        a.Missing - b.Missing, a.Waived - b.Waived, a.EssentialFailed - b.EssentialFailed, a.EssentialUnsettled - b.EssentialUnsettled,
+        a.OtherUnsettled - b.OtherUnsettled, a.OtherUnsatisfied - b.OtherUnsatisfied);
+
+    private static Tally Of(RequirementView r)
+    {
+        var waived = r.Waiver is not null;
+        var settled = waived || r.Answer is Answer.Passed or Answer.Failed;
+        return new Tally(
+            1, Is(r.Answer == Answer.Passed), Is(r.Answer == Answer.Failed), Is(r.Answer == Answer.Errored), Is(r.Answer == Answer.Running),
+            Is(r.Answer == Answer.Missing), Is(waived), Is(r.Essential && !waived && r.Answer == Answer.Failed), Is(r.Essential && !settled),
+            Is(!r.Essential && !settled), Is(!r.Essential && r.Unsatisfied));
+    }
+
+    private static int Is(bool condition) => condition ? 1 : 0;
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics.CodeAnalysis;
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Gating;
+
+/// <summary>
+/// The states that a page of facts touches, in memory. The fold reads and writes here; the shell loads it before and saves what changed after.
+/// What was never loaded does not exist for it, so the shell must load all that a fact can touch.
+/// </summary>
+public sealed class Workspace
+{
+    private readonly Dictionary<Guid, (Topic Topic, Subject Subject, string Testcase)> topics = [];
+    private readonly Dictionary<Guid, Gate> gates = [];
+    private readonly Dictionary<Guid, Dictionary<Guid, GatePart>> parts = [];
+    private readonly Dictionary<Guid, HashSet<Guid>> gatesBySubject = [];
+    private readonly Dictionary<string, HashSet<Guid>> gatesByAlias = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UpdateInForce> updates = new(StringComparer.Ordinal);
+
+    /// <summary>The policies in force; null before the first set.</summary>
+    public PolicySet? Policies { get; set; }
+
+    /// <summary>What was changed since it was loaded.</summary>
+    public Changes Changes { get; } = new();
+
+    /// <summary>The open updates, by alias.</summary>
+    public IEnumerable<UpdateInForce> OpenUpdates => updates.Values.Where(u => u.IsOpen).OrderBy(u => u.Alias, StringComparer.Ordinal);
+
+    /// <summary>The key of a gate in the tables.</summary>
+    public static Guid KeyOf(string alias, string context) => TextHash.Of(alias, context);
+
+    public Topic Topic(Subject subject, string testcase) =>
+        topics.TryGetValue(Gating.Topic.KeyOf(subject, testcase), out var known) ? known.Topic : Gating.Topic.Initial;
+
+    public UpdateInForce? Update(string alias) => updates.GetValueOrDefault(alias);
+
+    public Gate Gate(Guid key) => gates.GetValueOrDefault(key, Gating.Gate.Initial);
+
+    /// <summary>The gates that ask something of a subject, in a fixed order.</summary>
+    public IReadOnlyList<Guid> GatesOf(Subject subject) => Ordered(gatesBySubject.GetValueOrDefault(subject.Key()));
+
+    /// <summary>The gates of an update, in a fixed order, closed ones included.</summary>
+    public IReadOnlyList<Guid> GatesOf(string alias) => Ordered(gatesByAlias.GetValueOrDefault(alias));
+
+    /// <summary>The parts of a gate that are in memory.</summary>
+    public IReadOnlyCollection<GatePart> PartsOf(Guid gate) => parts.TryGetValue(gate, out var known) ? known.Values : [];
+
+    public bool TryGetPart(Guid gate, Subject subject, [NotNullWhen(true)] out GatePart? part)
+    {
+        part = null;
+        return parts.TryGetValue(gate, out var known) && known.TryGetValue(subject.Key(), out part);
+    }
+
+    // --- what the fold writes ---
+
+    public void Set(Subject subject, string testcase, Topic topic)
+    {
+        var key = Gating.Topic.KeyOf(subject, testcase);
+        topics[key] = (topic, subject, testcase);
+        Changes.Topics[key] = (topic, subject, testcase);
+    }
+
+    public void Set(UpdateInForce update)
+    {
+        updates[update.Alias] = update;
+        Changes.Updates[update.Alias] = update;
+    }
+
+    public void Set(Guid key, Gate gate)
+    {
+        Load(key, gate);
+        gates[key] = gate;
+        Changes.Gates[key] = gate;
+    }
+
+    public void Set(Guid gate, GatePart part)
+    {
+        Put(gate, part);
+        Changes.Parts[(gate, part.Subject.Key())] = part;
+    }
+
+    /// <summary>Gives a gate other parts in place of all it has.</summary>
+    public void Replace(Guid gate, IEnumerable<GatePart> with)
+    {
+        foreach (var subject in parts.TryGetValue(gate, out var known) ? known.Keys : Enumerable.Empty<Guid>())
+        {
+            gatesBySubject[subject].Remove(gate);
+            Changes.Parts.Remove((gate, subject));
+        }
+
+        parts[gate] = [];
+        Changes.Replaced.Add(gate);
+        foreach (var part in with)
+        {
+            Set(gate, part);
+        }
+    }
+
+    // --- what the shell loads; what is in memory already is newer and stays ---
+
+    public void Load(Subject subject, string testcase, Topic topic) => topics.TryAdd(Gating.Topic.KeyOf(subject, testcase), (topic, subject, testcase));
+
+    public void Load(UpdateInForce update) => updates.TryAdd(update.Alias, update);
+
+    public void Load(Guid key, Gate gate)
+    {
+        if (gates.TryAdd(key, gate) && gate.Opening is { } opening)
+        {
+            Index(gatesByAlias, opening.Alias, key);
+        }
+    }
+
+    public void Load(Guid gate, GatePart part)
+    {
+        if (!Changes.Replaced.Contains(gate) && !(parts.TryGetValue(gate, out var known) && known.ContainsKey(part.Subject.Key())))
+        {
+            Put(gate, part);
+        }
+    }
+
+    private void Put(Guid gate, GatePart part)
+    {
+        if (!parts.TryGetValue(gate, out var known))
+        {
+            parts[gate] = known = [];
+        }
+
+        var subject = part.Subject.Key();
+        known[subject] = part;
+        Index(gatesBySubject, subject, gate);
+    }
+
+    private static void Index<T>(Dictionary<T, HashSet<Guid>> index, T from, Guid to)
+        where T : notnull
+    {
+        if (!index.TryGetValue(from, out var all))
+        {
+            index[from] = all = [];
+        }
+
+        all.Add(to);
+    }
+
+    private IReadOnlyList<Guid> Ordered(HashSet<Guid>? keys) => keys is null
+        ? []
+        : [.. keys.OrderBy(k => Gate(k).Opening?.Alias, StringComparer.Ordinal).ThenBy(k => Gate(k).Opening?.Context, StringComparer.Ordinal)];
+}
+
+/// <summary>What a page changed.</summary>
+public sealed class Changes
+{
+    public Dictionary<Guid, (Topic Topic, Subject Subject, string Testcase)> Topics { get; } = [];
+
+    public Dictionary<string, UpdateInForce> Updates { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<Guid, Gate> Gates { get; } = [];
+
+    public Dictionary<(Guid Gate, Guid Subject), GatePart> Parts { get; } = [];
+
+    /// <summary>Gates whose parts in the tables go before the changed ones are written.</summary>
+    public HashSet<Guid> Replaced { get; } = [];
+
+    /// <summary>The policy sets that came into force, with their positions.</summary>
+    public List<(long Position, PolicySet Set)> Policies { get; } = [];
+}

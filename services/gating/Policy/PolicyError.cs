@@ -1,0 +1,8 @@
+namespace Gatehouse.Gating;
+
+/// <summary>Why a policy file is refused.</summary>
+/// <param name="Line">From 1; 0 where no line is to blame.</param>
+public sealed record PolicyError(string File, int Line, string Message)
+{
+    public override string ToString() => $"{File}:{Line}: {Message}";
+}
