@@ -1,0 +1,131 @@
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Subscriptions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Gatehouse.Hosting;
+
+/// <summary>
+/// A fold over the log: pages of events in log order, each folded and committed with the fold's checkpoint in one transaction, so
+/// every event takes effect exactly once whatever is killed. Marten's daemon finds the events; what it hands in to write with
+/// would lose appended events, so the fold has its own connection.
+/// </summary>
+public abstract class LogFold(string name, NpgsqlDataSource database, ILogger log) : ISubscription
+{
+    private readonly Checkpoint _checkpoint = new(name);
+
+    /// <summary>The fold's name: that of its checkpoint, its metrics and its health check.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The last position that is folded and committed.</summary>
+    public long Position => _checkpoint.Position;
+
+    /// <summary>What stops the fold, if something does.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Pulses after each commit.</summary>
+    public Signal Committed { get; } = new();
+
+    /// <summary>
+    /// Folds a page inside the given transaction, which already holds the fence. To append events in the same transaction open a
+    /// session with <c>SessionOptions.ForTransaction(transaction)</c> and save it. May be called again for the same events if the
+    /// commit failed. Throw <see cref="FoldException"/> to name the event that cannot be folded.
+    /// </summary>
+    protected abstract Task FoldAsync(IReadOnlyList<IEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation);
+
+    /// <summary>Drops whatever is kept in memory: the database may have gone on without us.</summary>
+    protected virtual void Forget()
+    {
+    }
+
+    /// <summary>Reads where the fold is, and sets the daemon's own progress to it: the checkpoint is the truth, the daemon's follows.</summary>
+    public async Task BeginAsync(CancellationToken cancellation)
+    {
+        await LoadAsync(cancellation);
+        Failure = Failure is LostFenceException ? null : Failure;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        // The daemon inserts its row itself after a first page, and stumbles over one that is there already.
+        await connection.RunAsync(Position == 0
+            ? "delete from gatehouse.mt_event_progression where name = $1 and $2 = 0"
+            : """
+              insert into gatehouse.mt_event_progression (name, last_seq_id) values ($1, $2)
+              on conflict (name) do update set last_seq_id = excluded.last_seq_id
+              """, cancellation, $"{Name}:All", Position);
+    }
+
+    /// <inheritdoc />
+    public async Task<IChangeListener> ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        var pause = new Backoff();
+        while (page.SequenceCeiling > Position)
+        {
+            try
+            {
+                await FoldPageAsync(page, cancellationToken);
+                Failure = null;
+                Committed.Pulse();
+            }
+            catch (Exception e) when (Transient.Is(e) && !cancellationToken.IsCancellationRequested)
+            {
+                log.LogWarning("{Fold} at {Position}: trying again: {Reason}", Name, Position, e.GetBaseException().Message);
+                await pause.WaitAsync(cancellationToken);
+                await ReloadAsync(pause, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Failure = e is LostFenceException or FoldException ? e : new FoldException(Position + 1, e);
+                throw;
+            }
+        }
+
+        return NullChangeListener.Instance;
+    }
+
+    private async Task FoldPageAsync(EventRange page, CancellationToken cancellation)
+    {
+        if (page.SequenceFloor > Position)
+        {
+            throw new InvalidOperationException($"events {Position + 1} to {page.SequenceFloor} were not handed to the fold");
+        }
+
+        var events = page.SequenceFloor == Position ? page.Events : [.. page.Events.Where(e => e.Sequence > Position)];
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await _checkpoint.MoveAsync(connection, page.SequenceCeiling, cancellation);
+        if (events.Count > 0)
+        {
+            await FoldAsync(events, connection, transaction, cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        _checkpoint.Moved(page.SequenceCeiling);
+    }
+
+    /// <summary>After a failed commit nobody knows but the database whether it happened.</summary>
+    private async Task ReloadAsync(Backoff pause, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await LoadAsync(cancellation);
+                return;
+            }
+            catch (Exception e) when (Transient.Is(e) && !cancellation.IsCancellationRequested)
+            {
+                await pause.WaitAsync(cancellation);
+            }
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        Forget();
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await _checkpoint.LoadAsync(connection, cancellation);
+    }
+}

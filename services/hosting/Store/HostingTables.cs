@@ -1,0 +1,17 @@
+namespace Gatehouse.Hosting;
+
+/// <summary>The tables of hosting itself: how far each fold and publisher has come, and who leads.</summary>
+internal static class HostingTables
+{
+    public static readonly OwnTables Tables = new("gatehouse", """
+        create schema if not exists gatehouse;
+        create table if not exists gatehouse.fold_checkpoint (
+            name     text primary key,
+            position bigint not null,
+            moved_at timestamptz not null default now());
+        create table if not exists gatehouse.lease (
+            name   text primary key,
+            holder text not null,
+            until  timestamptz not null);
+        """);
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using JasperFx;
+using Marten;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Gatehouse.Hosting;
+
+/// <summary>
+/// Makes the log's tables and the service's own at start, under one advisory lock, so that services that start at once do not
+/// collide. Waits for a database that is not there yet, and says so. Whoever needs tables awaits <see cref="AppliedAsync"/>.
+/// </summary>
+public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnumerable<OwnTables> tables, ILogger<Schema> log) : BackgroundService
+{
+    private const long Lock = 0x6761_7465_686f_7573; // "gatehous"
+    private readonly TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the tables are there.</summary>
+    public Task AppliedAsync(CancellationToken cancellation = default) => _applied.Task.WaitAsync(cancellation);
+
+    /// <summary>Whether the tables are there.</summary>
+    public bool IsApplied => _applied.Task.IsCompletedSuccessfully;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        for (var delay = new Backoff(); !stoppingToken.IsCancellationRequested;)
+        {
+            try
+            {
+                await ApplyAsync(stoppingToken);
+                _applied.TrySetResult();
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogWarning("The database is not ready, trying again: {Reason}", e.GetBaseException().Message);
+                await delay.WaitAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task ApplyAsync(CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.RunAsync($"select pg_advisory_lock({Lock})", cancellation);
+        try
+        {
+            await connection.RunAsync(HostingTables.Tables.Sql, cancellation);
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+            foreach (var own in tables)
+            {
+                await connection.RunAsync(own.Sql, cancellation);
+            }
+        }
+        finally
+        {
+            await connection.RunAsync($"select pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
+
+        log.LogInformation("Tables are in place after {Milliseconds} ms", watch.ElapsedMilliseconds);
+    }
+}

@@ -1,0 +1,64 @@
+using Gatehouse.Contracts;
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Gatehouse.Hosting;
+
+/// <summary>The event log and the database under it, the same for every service.</summary>
+public static class Store
+{
+    /// <summary>Adds Marten's store over one shared <see cref="NpgsqlDataSource"/>, and <see cref="Schema"/> to make its tables.</summary>
+    public static WebApplicationBuilder AddGatehouseStore(this WebApplicationBuilder builder)
+    {
+        var settings = Settings.Read(builder.Configuration);
+        var name = builder.Environment.ApplicationName;
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(services =>
+        {
+            var source = new NpgsqlDataSourceBuilder(settings.Postgres) { Name = name };
+            source.ConnectionStringBuilder.ApplicationName ??= name;
+            source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
+            return source.Build();
+        });
+        builder.Services.AddMarten(Configure).UseNpgsqlDataSource().UseLightweightSessions();
+        // For folds: the store is built from them, so none can be given it at once.
+        builder.Services.AddSingleton(services => new Lazy<IDocumentStore>(services.GetRequiredService<IDocumentStore>));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Schema>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Schema>());
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", timeout: TimeSpan.FromSeconds(2));
+        return builder;
+    }
+
+    private static void Configure(StoreOptions options)
+    {
+        options.DatabaseSchemaName = "gatehouse";
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.UseSystemTextJsonForSerialization(Json.MakeStored());
+        options.DisableNpgsqlLogging = true;
+
+        options.Events.StreamIdentity = StreamIdentity.AsString;
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        options.Events.EnableUniqueIndexOnEventId = true;
+        options.Events.UseListenNotifyForEventAppends = true;
+        options.Events.MetadataConfig.HeadersEnabled = true;
+        options.Events.AddEventTypes(StoredEvents.All);
+
+        // Our own lease says who runs the daemon.
+        options.Projections.AsyncMode = DaemonMode.ExternallyManaged;
+        // A fold stops at what it cannot read: nothing is ever skipped.
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+        // A gap left by a rolled-back append holds every fold for this long.
+        options.Projections.StaleSequenceThreshold = TimeSpan.FromSeconds(1);
+        options.Projections.StopAndDrainTimeout = TimeSpan.FromSeconds(2);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+using Marten.Exceptions;
+using Npgsql;
+
+namespace Gatehouse.Hosting;
+
+/// <summary>Tells an outage, which passes by itself, from an error, which does not.</summary>
+public static class Transient
+{
+    /// <summary>Whether trying the same again later can succeed without anybody changing anything.</summary>
+    public static bool Is(Exception? error) => error switch
+    {
+        null => false,
+        // 08 connection, 40 rollback (deadlock, serialization), 53 resources, 55 lock and in use, 57 operator intervention, 58 system; 25P03 idle in transaction.
+        PostgresException e => e.SqlState is "25P03" || e.SqlState[..2] is "08" or "40" or "53" or "55" or "57" or "58",
+        NpgsqlException or TimeoutException or IOException or SocketException => true,
+        MartenCommandException e => Is(e.InnerException),
+        // Npgsql: a connection that broke under us, or a pool that is being torn down.
+        ObjectDisposedException or InvalidOperationException { Source: "Npgsql" } => true,
+        AggregateException e => e.InnerExceptions.All(Is),
+        _ => false,
+    };
+}

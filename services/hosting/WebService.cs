@@ -1,0 +1,66 @@
+using Gatehouse.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Hosting;
+
+/// <summary>What every service is besides its stages: configuration, logs, telemetry, health, one way to start and to refuse to.</summary>
+public static class WebService
+{
+    /// <summary>The exit code of a start that its configuration stopped.</summary>
+    public const int BadSetting = 2;
+
+    /// <summary>Runs a service until it is told to stop.</summary>
+    /// <param name="args">The command line, as standard configuration.</param>
+    /// <param name="name">The service's name: that of its lease, its connections and its telemetry.</param>
+    /// <param name="add">Its stages.</param>
+    /// <param name="map">Its endpoints.</param>
+    public static async Task<int> RunAsync(string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null)
+    {
+        try
+        {
+            var builder = Builder(args, name);
+            add(builder);
+            await using var app = builder.Build();
+            app.UseExceptionHandler();
+            app.UseStatusCodePages();
+            app.MapHealth();
+            app.MapPrometheusScrapingEndpoint();
+            map?.Invoke(app);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (SettingException e)
+        {
+            await Console.Error.WriteLineAsync($"{name} does not start: {e.Message}");
+            return BadSetting;
+        }
+    }
+
+    private static WebApplicationBuilder Builder(string[] args, string name)
+    {
+        // The folder of the program, not the one it was started in: appsettings.json lies there.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = name, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Logging__Console__FormatterName=json for machines; else a line for people.
+        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // Marten and Npgsql log failing commands with all parameters: whole messages of strangers. What failed is logged by whoever asked for it.
+        builder.Logging.AddFilter("Marten", LogLevel.Warning).AddFilter("Marten.IDocumentStore", LogLevel.None).AddFilter("Npgsql", LogLevel.None);
+        builder.Services.AddProblemDetails();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = Json.Wire.PropertyNamingPolicy;
+            json.SerializerOptions.NumberHandling = Json.Wire.NumberHandling;
+            json.SerializerOptions.Encoder = Json.Wire.Encoder;
+            foreach (var converter in Json.Wire.Converters)
+            {
+                json.SerializerOptions.Converters.Add(converter);
+            }
+        });
+        return builder.AddGatehouseTelemetry();
+    }
+}
