@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gatehouse.Contracts;
 using JasperFx;
 using JasperFx.Events;
@@ -8,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Weasel.Core;
 
 namespace Gatehouse.Hosting;
 
@@ -41,7 +44,9 @@ public static class Store
     {
         options.DatabaseSchemaName = "gatehouse";
         options.AutoCreateSchemaObjects = AutoCreate.None;
-        options.UseSystemTextJsonForSerialization(Json.MakeStored());
+        // Marten sets naming and enumerations anew after it has taken our options: said twice, or the log holds PascalCase and numbers.
+        options.UseSystemTextJsonForSerialization(Json.MakeStored(), EnumStorage.AsString, Casing.SnakeCase,
+            json => json.Converters.Insert(0, new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)));
         options.DisableNpgsqlLogging = true;
 
         options.Events.StreamIdentity = StreamIdentity.AsString;
