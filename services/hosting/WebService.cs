@@ -49,7 +49,7 @@ public static class WebService
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Marten and Npgsql log failing commands with all parameters: whole messages of strangers. What failed is logged by whoever asked for it.
-        builder.Logging.AddFilter("Marten", LogLevel.Warning).AddFilter("Marten.IDocumentStore", LogLevel.None).AddFilter("Npgsql", LogLevel.None);
+        builder.Logging.AddFilter("Marten", LogLevel.None).AddFilter("Npgsql", LogLevel.None);
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {

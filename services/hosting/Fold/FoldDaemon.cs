@@ -21,6 +21,7 @@ public sealed class FoldDaemon(IDocumentStore store, IEnumerable<LogFold> folds,
             await fold.BeginAsync(leading);
         }
 
+        string? why;
         using var daemon = await store.BuildProjectionDaemonAsync(logger: logs.CreateLogger("Marten.Daemon"));
         try
         {
@@ -29,12 +30,14 @@ public sealed class FoldDaemon(IDocumentStore store, IEnumerable<LogFold> folds,
             {
                 await Task.Delay(Look, leading);
             }
+
+            why = daemon.CurrentAgents().Select(a => a.Failure?.Detail ?? a.Failure?.Message).FirstOrDefault(f => f is not null);
         }
         finally
         {
             await daemon.StopAllAsync();
         }
 
-        throw _folds.Select(f => f.Failure).FirstOrDefault(f => f is not null) ?? new InvalidOperationException("the daemon has stopped a fold");
+        throw _folds.Select(f => f.Failure).FirstOrDefault(f => f is not null) ?? new InvalidOperationException($"the daemon has stopped a fold: {why}");
     }
 }

@@ -20,6 +20,9 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
     /// <summary>What is wrong with the way to the broker; null if nothing is, or nothing is known yet.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>Makes sure of the connection and the exchange: whoever wants to hear must be able to bind before anything is said.</summary>
+    public Task OpenAsync(CancellationToken cancellation) => PublishAsync([], cancellation);
+
     /// <summary>Publishes the messages in their order and ends when the broker has confirmed all; only cancelling stops it before.</summary>
     public async Task PublishAsync(IReadOnlyList<BusMessage> page, CancellationToken cancellation)
     {
@@ -37,7 +40,7 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
                 catch (Exception e) when (!cancellation.IsCancellationRequested)
                 {
                     Trouble = e is TimeoutException ? "the broker does not confirm" : e.GetBaseException().Message;
-                    log.LogWarning("{Count} messages are not confirmed, sending them again: {Reason}", page.Count, Trouble);
+                    log.LogWarning("{Count} messages are not confirmed, trying again: {Reason}", page.Count, Trouble);
                     await CloseAsync();
                     await pause.WaitAsync(cancellation);
                 }
@@ -52,7 +55,7 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
     private async Task TryPublishAsync(IReadOnlyList<BusMessage> page, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var channel = await OpenAsync(cancellation);
+        var channel = await ChannelAsync(cancellation);
         var publishing = channel.PublishAsync(Exchanges.Out, page, patience.Token);
         while (await Task.WhenAny(publishing, Task.Delay(Patience, cancellation)) != publishing)
         {
@@ -71,7 +74,7 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
         await publishing;
     }
 
-    private async Task<ConfirmedChannel> OpenAsync(CancellationToken cancellation)
+    private async Task<ConfirmedChannel> ChannelAsync(CancellationToken cancellation)
     {
         if (_channel is { IsOpen: true } open)
         {

@@ -41,6 +41,7 @@ public abstract class LogPublisher(string name, LogFold follows, BusPublisher bu
         }
 
         log.LogInformation("{Publisher} goes on after {Position}", Name, Position);
+        await bus.OpenAsync(leading);
         var reading = ReadAsync(Position, leading);
         while (true)
         {
@@ -52,6 +53,7 @@ public abstract class LogPublisher(string name, LogFold follows, BusPublisher bu
                 if (page is null)
                 {
                     await Signal.WaitAsync(next, Tick, leading);
+                    await bus.OpenAsync(leading);
                     reading = ReadAsync(Position, leading);
                     continue;
                 }
