@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gatehouse.Contracts;
 
 /// <summary>Every type of event in the log. Its name in the log is the type's name in snake_case, so a type is never renamed.</summary>
@@ -9,4 +11,7 @@ public static class StoredEvents
         typeof(PolicySetInForce), typeof(DeadlinePassed),
         typeof(GateOpened), typeof(GateFirstFailure), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed),
     ];
+
+    /// <summary>An event's name in the log.</summary>
+    public static string NameOf(Type type) => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name);
 }

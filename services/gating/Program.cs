@@ -1,1 +1,13 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Gatehouse.Gating;
+using Gatehouse.Hosting;
+
+return await WebService.RunAsync(
+    args,
+    "gating",
+    builder => builder
+        .AddGatehouseStore()
+        .AddPolicies()
+        .AddGates()
+        .AddDeadlines()
+        .AddVerdicts(),
+    app => app.MapPolicies());

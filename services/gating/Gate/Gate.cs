@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gatehouse.Contracts;
 
 namespace Gatehouse.Gating;
@@ -16,9 +17,11 @@ public sealed record Gate(
     public static Gate Initial { get; } = new(null, GatePhase.Closed, default, false, null, null, null, default);
 
     /// <summary>Waits for answers or its deadline.</summary>
+    [JsonIgnore]
     public bool IsWaiting => Phase == GatePhase.Waiting;
 
     /// <summary>When time is up for a gate that waits.</summary>
+    [JsonIgnore]
     public DateTimeOffset? Deadline => IsWaiting ? Opening?.Deadline : null;
 
     // --- Evolve: never refuses history ---

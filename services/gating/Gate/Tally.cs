@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gatehouse.Contracts;
 
 namespace Gatehouse.Gating;
@@ -20,11 +21,14 @@ public readonly record struct Tally(
     int OtherUnsatisfied)
 {
     /// <summary>How many requirements are unsatisfied, essential or not.</summary>
+    [JsonIgnore]
     public int Unsatisfied => EssentialFailed + EssentialUnsettled + OtherUnsatisfied;
 
     /// <summary>The verdict if everything not satisfied counts: at completion, and after it.</summary>
+    [JsonIgnore]
     public Verdict Verdict => EssentialFailed + EssentialUnsettled > 0 ? Verdict.Failed : OtherUnsatisfied > 0 ? Verdict.Info : Verdict.Passed;
 
+    [JsonIgnore]
     public GateCounts Counts => new(Requirements, Passed, Failed, Errored, Running, Missing, Waived);
 
     /// <summary>Counts requirements.</summary>

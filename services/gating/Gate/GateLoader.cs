@@ -1,0 +1,151 @@
+using System.Text.Json;
+using Gatehouse.Contracts;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Gating;
+
+/// <summary>Loads the states that a page of facts can touch: one round trip a page, whatever it holds.</summary>
+internal sealed class GateLoader(NpgsqlConnection connection)
+{
+    /// <summary>Gates of up to so many builds are loaded whole: their lists are likely to be wanted, and cheaper read with the rest.</summary>
+    private const int Small = 16;
+
+    private const string Part = "b.gate, b.subject_type, b.subject_id, b.place, b.requirements";
+
+    private readonly HashSet<Guid> whole = [];
+    private readonly Dictionary<Guid, List<GatePart>> listed = [];
+
+    /// <summary>The policies in force as of the fold's place in the log; null before the first set.</summary>
+    public async Task<PolicySet?> LoadPoliciesAsync(CancellationToken cancellation)
+    {
+        var body = await connection.ReadAsync<string>("select body::text from gating.policy_set order by position desc limit 1", cancellation);
+        return body is null ? null : PolicySet.From(JsonSerializer.Deserialize<PolicySetInForce>(body, Json.Stored)!);
+    }
+
+    /// <summary>Loads what the facts can touch, except for policy sets: <see cref="LoadOpenUpdatesAsync"/>.</summary>
+    public async Task LoadAsync(Workspace states, IReadOnlyList<Fact> facts, CancellationToken cancellation)
+    {
+        var touched = Touched.By(facts);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("select subject_type, subject_id, testcase, state from gating.topic where topic = any($1)", touched.Topics);
+        batch.Add("select subject_type, subject_id, testcase, state from gating.topic where subject = any($1)", touched.Defined);
+        batch.Add("select state from gating.update_in_force where alias = any($1)", touched.Aliases);
+        const string gates = """
+            select gate from gating.gate_build where subject = any($1)
+            union select gate from gating.gate where alias = any($2)
+            """;
+        batch.Add($"select gate, builds, state from gating.gate where gate in ({gates}) and (live or alias = any($2))", touched.Subjects, touched.Aliases);
+        batch.Add(
+            $"""
+            select {Part} from gating.gate_build b join gating.gate g using (gate)
+            where g.gate in ({gates}) and g.live and (g.builds <= $3 or b.subject = any($1))
+            """,
+            touched.Subjects, touched.Aliases, Small);
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await ReadTopicsAsync(reader, states, cancellation);
+        await reader.NextResultAsync(cancellation);
+        await ReadTopicsAsync(reader, states, cancellation);
+        await reader.NextResultAsync(cancellation);
+        await ReadUpdatesAsync(reader, states, cancellation);
+        await reader.NextResultAsync(cancellation);
+        await ReadGatesAsync(reader, states, whole, cancellation);
+        await reader.NextResultAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            states.Load(reader.GetGuid(0), PartOf(reader));
+        }
+    }
+
+    /// <summary>Loads all that a new policy set can touch: the open updates, their gates, and what is known of their builds.</summary>
+    public async Task LoadOpenUpdatesAsync(Workspace states, CancellationToken cancellation)
+    {
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            batch.Add("select state from gating.update_in_force where open");
+            batch.Add("select g.gate, g.builds, g.state from gating.gate g join gating.update_in_force u using (alias) where u.open");
+            await using var reader = await batch.ExecuteReaderAsync(cancellation);
+            await ReadUpdatesAsync(reader, states, cancellation);
+            await reader.NextResultAsync(cancellation);
+            await ReadGatesAsync(reader, states, [], cancellation);
+        }
+
+        // Parts of gates that are planned anew are made anew; gates that are not are left alone.
+        var replanned = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase != GatePhase.Complete));
+        var subjects = replanned.SelectMany(Touched.SubjectsOf).Distinct().ToArray();
+        await using var topics = new NpgsqlBatch(connection);
+        topics.Add("select subject_type, subject_id, testcase, state from gating.topic where subject = any($1)", subjects);
+        await using var rows = await topics.ExecuteReaderAsync(cancellation);
+        await ReadTopicsAsync(rows, states, cancellation);
+    }
+
+    /// <summary>The parts that a gate's lists are made of, as of now: those in memory, and of the others the most urgent.</summary>
+    public async Task<IEnumerable<GatePart>> PartsForListsAsync(Workspace states, Guid gate, CancellationToken cancellation)
+    {
+        var known = states.PartsOf(gate);
+        if (whole.Contains(gate) || states.Changes.Replaced.Contains(gate))
+        {
+            return known;
+        }
+
+        if (!listed.TryGetValue(gate, out var others))
+        {
+            others = await ReadOthersAsync(gate, [.. known.Select(p => p.Subject.Key())], cancellation);
+            listed[gate] = others;
+        }
+
+        return known.Concat(others);
+    }
+
+    private async Task<List<GatePart>> ReadOthersAsync(Guid gate, Guid[] known, CancellationToken cancellation)
+    {
+        const string others = $"select {Part} from gating.gate_build b where gate = $1 and not subject = any($2)";
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add($"({others} order by urgency, place limit {Limits.GateEntries}) union ({others} and has_waived order by urgency, place limit {Limits.GateEntries})", gate, known);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var parts = new List<GatePart>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            parts.Add(PartOf(reader));
+        }
+
+        return parts;
+    }
+
+    private static async Task ReadTopicsAsync(NpgsqlDataReader reader, Workspace states, CancellationToken cancellation)
+    {
+        while (await reader.ReadAsync(cancellation))
+        {
+            states.Load(new Subject(reader.GetString(0), reader.GetString(1)), reader.GetString(2), Read<Topic>(reader, 3));
+        }
+    }
+
+    private static async Task ReadUpdatesAsync(NpgsqlDataReader reader, Workspace states, CancellationToken cancellation)
+    {
+        while (await reader.ReadAsync(cancellation))
+        {
+            states.Load(Read<UpdateInForce>(reader, 0));
+        }
+    }
+
+    private static async Task ReadGatesAsync(NpgsqlDataReader reader, Workspace states, HashSet<Guid> whole, CancellationToken cancellation)
+    {
+        while (await reader.ReadAsync(cancellation))
+        {
+            var gate = reader.GetGuid(0);
+            states.Load(gate, Read<Gate>(reader, 2));
+            if (reader.GetInt32(1) <= Small)
+            {
+                whole.Add(gate);
+            }
+        }
+    }
+
+    private static GatePart PartOf(NpgsqlDataReader reader) =>
+        new(new Subject(reader.GetString(1), reader.GetString(2)), reader.GetInt32(3), Read<List<RequirementView>>(reader, 4));
+
+    private static T Read<T>(NpgsqlDataReader reader, int column) =>
+        JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(column), Json.Stored)
+        ?? throw new InvalidOperationException($"a stored {typeof(T).Name} is null");
+}

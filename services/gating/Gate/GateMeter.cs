@@ -1,0 +1,57 @@
+using System.Diagnostics.Metrics;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Gating;
+
+/// <summary>Counts waiting and overdue gates for the operator, every few seconds, so that a scrape never asks the database.</summary>
+internal sealed class GateMeter : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private readonly Schema schema;
+    private readonly NpgsqlDataSource database;
+    private readonly ILogger<GateMeter> log;
+    private volatile IReadOnlyList<(string Context, long Waiting, long Overdue)> counts = [];
+
+    public GateMeter(Schema schema, NpgsqlDataSource database, ILogger<GateMeter> log)
+    {
+        (this.schema, this.database, this.log) = (schema, database, log);
+        Meters.Gatehouse.CreateObservableGauge("gatehouse.gates.waiting", () => Measure(c => c.Waiting), description: "Gates that wait, by decision context");
+        Meters.Gatehouse.CreateObservableGauge("gatehouse.gates.overdue", () => Measure(c => c.Overdue), description: "Gates that wait past their deadline: the fold is behind, or nobody leads");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await schema.AppliedAsync(stoppingToken);
+        using var timer = new PeriodicTimer(Every);
+        do
+        {
+            try
+            {
+                counts = await CountAsync(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                log.LogDebug(e, "Gates could not be counted");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<List<(string, long, long)>> CountAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = connection.Command("select context, count(*), count(*) filter (where deadline < now()) from gating.gate where waiting group by context");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<(string, long, long)>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            found.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Measurement<long>> Measure(Func<(string Context, long Waiting, long Overdue), long> value) =>
+        counts.Select(c => new Measurement<long>(value(c), new KeyValuePair<string, object?>("decision_context", c.Context)));
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Gatehouse.Contracts;
+using Npgsql;
+
+namespace Gatehouse.Gating;
+
+/// <summary>Saves what a page changed: set by set, in one round trip.</summary>
+internal static class GateSaver
+{
+    public static async Task SaveAsync(NpgsqlConnection connection, Workspace states, CancellationToken cancellation)
+    {
+        var changes = states.Changes;
+        await using var batch = new NpgsqlBatch(connection);
+        AddTopics(batch, changes);
+        AddUpdates(batch, changes);
+        AddGates(batch, changes);
+        AddParts(batch, changes);
+        foreach (var (position, set) in changes.Policies)
+        {
+            batch.Add("insert into gating.policy_set (position, hash, body) values ($1, $2, $3::jsonb) on conflict (position) do nothing", position, set.Hash, Text(set.InForce()));
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    private static void AddTopics(NpgsqlBatch batch, Changes changes)
+    {
+        // Sorted, so that two that should never write at once would at least not lock each other for good.
+        var topics = changes.Topics.OrderBy(t => t.Key).ToList();
+        if (topics.Count > 0)
+        {
+            batch.Add(
+                """
+                insert into gating.topic (topic, subject, subject_type, subject_id, testcase, state)
+                select t, s, ty, i, c, x::jsonb from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) as rows (t, s, ty, i, c, x)
+                on conflict (topic) do update set state = excluded.state
+                """,
+                Column(topics, t => t.Key), Column(topics, t => t.Value.Subject.Key()), Column(topics, t => t.Value.Subject.Type),
+                Column(topics, t => t.Value.Subject.Id), Column(topics, t => t.Value.Testcase), Column(topics, t => Text(t.Value.Topic)));
+        }
+    }
+
+    private static void AddUpdates(NpgsqlBatch batch, Changes changes)
+    {
+        var updates = changes.Updates.Values.OrderBy(u => u.Alias, StringComparer.Ordinal).ToList();
+        if (updates.Count > 0)
+        {
+            batch.Add(
+                """
+                insert into gating.update_in_force (alias, open, state)
+                select a, o, x::jsonb from unnest($1::text[], $2::boolean[], $3::text[]) as rows (a, o, x)
+                on conflict (alias) do update set open = excluded.open, state = excluded.state
+                """,
+                Column(updates, u => u.Alias), Column(updates, u => u.IsOpen), Column(updates, Text));
+        }
+    }
+
+    private static void AddGates(NpgsqlBatch batch, Changes changes)
+    {
+        var gates = changes.Gates.Where(g => g.Value.Opening is not null).OrderBy(g => g.Key).Select(g => (g.Key, Gate: g.Value, View: Speech.View(g.Value))).ToList();
+        if (gates.Count > 0)
+        {
+            batch.Add(
+                """
+                insert into gating.gate (gate, alias, context, status, live, waiting, deadline, builds, waived, state, view)
+                select g, a, c, s, l, w, d, b, n, x::jsonb, v::jsonb
+                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[], $8::int[], $9::int[], $10::text[], $11::text[])
+                    as rows (g, a, c, s, l, w, d, b, n, x, v)
+                on conflict (gate) do update set status = excluded.status, live = excluded.live, waiting = excluded.waiting, deadline = excluded.deadline,
+                    builds = excluded.builds, waived = excluded.waived, state = excluded.state, view = excluded.view
+                """,
+                Column(gates, g => g.Key), Column(gates, g => g.View.Alias), Column(gates, g => g.View.DecisionContext),
+                Column(gates, g => JsonNaming(g.View.Status)), Column(gates, g => g.Gate.Phase != GatePhase.Closed), Column(gates, g => g.Gate.IsWaiting),
+                Column(gates, g => g.View.Deadline), Column(gates, g => g.View.Builds), Column(gates, g => g.Gate.Tally.Waived),
+                Column(gates, g => Text(g.Gate)), Column(gates, g => Text(g.View)));
+        }
+    }
+
+    private static void AddParts(NpgsqlBatch batch, Changes changes)
+    {
+        if (changes.Replaced.Count > 0)
+        {
+            batch.Add("delete from gating.gate_build where gate = any($1)", changes.Replaced.ToArray());
+        }
+
+        var parts = changes.Parts.OrderBy(p => p.Key).ToList();
+        if (parts.Count > 0)
+        {
+            batch.Add(
+                """
+                insert into gating.gate_build (gate, subject, subject_type, subject_id, place, urgency, has_waived, requirements)
+                select g, s, t, i, p, u, w, x::jsonb
+                from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::text[]) as rows (g, s, t, i, p, u, w, x)
+                on conflict (gate, subject) do update set place = excluded.place, urgency = excluded.urgency, has_waived = excluded.has_waived, requirements = excluded.requirements
+                """,
+                Column(parts, p => p.Key.Gate), Column(parts, p => p.Key.Subject), Column(parts, p => p.Value.Subject.Type), Column(parts, p => p.Value.Subject.Id),
+                Column(parts, p => p.Value.Place), Column(parts, p => p.Value.Urgency()), Column(parts, p => p.Value.Requirements.Any(r => r.Waiver is not null)),
+                Column(parts, p => Text(p.Value.Requirements)));
+        }
+    }
+
+    private static TValue[] Column<TRow, TValue>(List<TRow> rows, Func<TRow, TValue> value) => [.. rows.Select(value)];
+
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value, Json.Stored);
+
+    private static string JsonNaming(GateStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
+}

@@ -1,0 +1,66 @@
+namespace Gatehouse.Gating;
+
+/// <summary>
+/// The fold's states. They can be thrown away and made again from the log. <c>gate</c> and <c>gate_build</c> are read by projections, too.
+/// </summary>
+public static class GateTables
+{
+    public const string Schema = "gating";
+
+    public const string Sql = """
+        create schema if not exists gating;
+
+        -- Everything known of one testcase for one subject, asked for or not.
+        create table if not exists gating.topic (
+            topic        uuid primary key,
+            subject      uuid not null,
+            subject_type text not null,
+            subject_id   text not null,
+            testcase     text not null,
+            state        jsonb not null);
+        create index if not exists topic_subject on gating.topic (subject);
+
+        create table if not exists gating.update_in_force (
+            alias text primary key,
+            open  boolean not null,
+            state jsonb not null);
+        create index if not exists update_in_force_open on gating.update_in_force (alias) where open;
+
+        create table if not exists gating.gate (
+            gate           uuid primary key,
+            alias          text not null,
+            context        text not null,
+            status         text not null,
+            live           boolean not null,
+            waiting        boolean not null,
+            deadline       timestamptz,
+            -- The deadline that was last noted in the log, so that each is noted once.
+            deadline_noted timestamptz,
+            builds         int not null,
+            waived         int not null,
+            state          jsonb not null,
+            view           jsonb not null);
+        create index if not exists gate_alias on gating.gate (alias);
+        create index if not exists gate_status on gating.gate (status);
+        create index if not exists gate_deadline on gating.gate (deadline) where waiting;
+
+        create table if not exists gating.gate_build (
+            gate         uuid not null,
+            subject      uuid not null,
+            subject_type text not null,
+            subject_id   text not null,
+            place        int not null,
+            urgency      smallint not null,
+            has_waived   boolean not null,
+            requirements jsonb not null,
+            primary key (gate, subject));
+        create index if not exists gate_build_subject on gating.gate_build (subject);
+        create index if not exists gate_build_urgency on gating.gate_build (gate, urgency, place);
+        create index if not exists gate_build_waived on gating.gate_build (gate) where has_waived;
+
+        create table if not exists gating.policy_set (
+            position bigint primary key,
+            hash     text not null,
+            body     jsonb not null);
+        """;
+}

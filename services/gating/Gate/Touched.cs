@@ -1,0 +1,47 @@
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Gating;
+
+/// <summary>The keys of all that a page of facts can touch.</summary>
+/// <param name="Topics">Of results and waivers.</param>
+/// <param name="Subjects">Of results and waivers: gates that ask something of them hear of them.</param>
+/// <param name="Defined">Subjects of definitions: all that is known of them counts at once.</param>
+/// <param name="Aliases">Of definitions and deadlines.</param>
+internal sealed record Touched(Guid[] Topics, Guid[] Subjects, Guid[] Defined, string[] Aliases)
+{
+    public static Touched By(IReadOnlyList<Fact> facts)
+    {
+        var topics = new HashSet<Guid>();
+        var subjects = new HashSet<Guid>();
+        var defined = new HashSet<Guid>();
+        var aliases = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var fact in facts)
+        {
+            switch (fact.Data)
+            {
+                case ResultRecorded result:
+                    topics.Add(Topic.KeyOf(result.Subject, result.Testcase));
+                    subjects.Add(result.Subject.Key());
+                    break;
+                case WaiverRecorded waiver:
+                    topics.Add(Topic.KeyOf(waiver.Subject, waiver.Testcase));
+                    subjects.Add(waiver.Subject.Key());
+                    break;
+                case UpdateRecorded update:
+                    aliases.Add(update.Alias);
+                    defined.Add(Subject.OfUpdate(update.Alias).Key());
+                    defined.UnionWith((update.Builds ?? []).Select(b => Subject.OfBuild(b).Key()));
+                    break;
+                case DeadlinePassed passed:
+                    aliases.Add(passed.Alias);
+                    break;
+            }
+        }
+
+        return new Touched([.. topics], [.. subjects], [.. defined], [.. aliases]);
+    }
+
+    /// <summary>The update itself and its builds.</summary>
+    public static IEnumerable<Guid> SubjectsOf(UpdateInForce update) =>
+        update.Builds.Select(b => Subject.OfBuild(b).Key()).Append(Subject.OfUpdate(update.Alias).Key());
+}

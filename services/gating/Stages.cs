@@ -1,0 +1,53 @@
+using Gatehouse.Hosting;
+
+namespace Gatehouse.Gating;
+
+/// <summary>The stages of gating, as Program.cs lists them.</summary>
+internal static class Stages
+{
+    /// <summary>Reads the policies, refuses to start where they are wrong, and puts them in force.</summary>
+    public static WebApplicationBuilder AddPolicies(this WebApplicationBuilder builder)
+    {
+        var folder = new PolicyFolder(Folder(builder.Configuration), NoPolicyOf(builder.Configuration));
+        var (set, errors) = folder.Read();
+        if (set is null)
+        {
+            foreach (var error in errors)
+            {
+                Console.Error.WriteLine(error);
+            }
+
+            throw new SettingException(Settings.Variable("Policies"), $"valid policies in {folder.Path}", string.Join("; ", errors));
+        }
+
+        builder.Services.AddSingleton(folder);
+        return builder.AddLeaderWork<PoliciesInForce>();
+    }
+
+    /// <summary>The fold that decides.</summary>
+    public static WebApplicationBuilder AddGates(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
+        builder.AddTables(GateTables.Schema, GateTables.Sql);
+        builder.Services.AddHostedService<GateMeter>();
+        return builder.AddFold<Gates>();
+    }
+
+    /// <summary>The watch over deadlines.</summary>
+    public static WebApplicationBuilder AddDeadlines(this WebApplicationBuilder builder) => builder.AddLeaderWork<DeadlineWatch>();
+
+    /// <summary>The publisher of what was decided.</summary>
+    public static WebApplicationBuilder AddVerdicts(this WebApplicationBuilder builder) => builder.AddLogPublisher<VerdictPublisher>();
+
+    private static string Folder(IConfiguration configuration) =>
+        Settings.Text(configuration, "Policies") is { } path && Directory.Exists(path)
+            ? path
+            : throw new SettingException(Settings.Variable("Policies"), "a folder of policies (*.yaml)", Settings.Text(configuration, "Policies"));
+
+    private static NoPolicy NoPolicyOf(IConfiguration configuration) => Settings.Text(configuration, "NoPolicy") switch
+    {
+        null or "pass" => NoPolicy.Pass,
+        "wait" => NoPolicy.Wait,
+        var other => throw new SettingException(Settings.Variable("NoPolicy"), "pass or wait", other),
+    };
+}
