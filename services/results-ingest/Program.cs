@@ -1,1 +1,10 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Gatehouse.Hosting;
+using Gatehouse.ResultsIngest;
+
+return await WebService.RunAsync(args, "results-ingest", service => service
+    .AddGatehouseStore()
+    .AddTables("ingest", RejectionBodies.Tables)
+    .AddReceive()       // 1. messages come in as bytes, in batches
+    .AddValidate()      // 2. each is a valid event, or refused with every reason
+    .AddRecord(),       // 3. one transaction a batch, then acknowledge
+    app => { });

@@ -1,0 +1,71 @@
+using Gatehouse.Hosting;
+using MassTransit;
+
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>Stage 1: three queues, one for each kind of fact.</summary>
+internal static class ReceiveStage
+{
+    public static WebApplicationBuilder AddReceive(this WebApplicationBuilder builder)
+    {
+        var broker = RabbitMqSettings.Parse(Settings.Variable("RabbitMq"), builder.Configuration["Gatehouse:RabbitMq"]);
+        builder.Services.AddSingleton(ReceiveOptions.Read(builder.Configuration));
+        builder.Services.AddSingleton<Intake>();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.AddConsumer<DeliveryConsumer>();
+            bus.UsingRabbitMq((services, rabbit) =>
+            {
+                rabbit.Host(broker, builder.Environment.ApplicationName);
+                rabbit.ReceiveKind(services, Kinds.Result, Exchanges.Results);
+                rabbit.ReceiveKind(services, Kinds.Update, Exchanges.Updates);
+                rabbit.ReceiveKind(services, Kinds.Waiver, Exchanges.Waivers);
+            });
+        });
+        return builder;
+    }
+
+    private static void Host(this IRabbitMqBusFactoryConfigurator rabbit, RabbitMqSettings broker, string name) =>
+        rabbit.Host(broker.Host, (ushort)broker.Port, broker.VirtualHost, name, host =>
+        {
+            host.Username(broker.User);
+            host.Password(broker.Password);
+            host.Heartbeat(TimeSpan.FromSeconds(10));
+            if (broker.Tls)
+            {
+                host.UseSsl(ssl => ssl.ServerName = broker.Host);
+            }
+        });
+
+    private static void ReceiveKind(this IRabbitMqBusFactoryConfigurator rabbit, IBusRegistrationContext services, string kind, string source)
+    {
+        var options = services.GetRequiredService<ReceiveOptions>();
+        var clock = services.GetRequiredService<TimeProvider>();
+        rabbit.ReceiveEndpoint(QueueOf(source), endpoint =>
+        {
+            endpoint.SetQuorumQueue();
+            endpoint.PrefetchCount = options.Prefetch;
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.Bind(source, exchange =>
+            {
+                exchange.ExchangeType = "topic";
+                exchange.RoutingKey = "#";
+            });
+
+            endpoint.ConfigureReceive(pipe => pipe.UseFilter(new DeliveryFilter(kind, clock)));
+
+            // No error or skipped queue: a refused message is recorded as a rejection, and after an outage a message belongs back in its own queue.
+            endpoint.RethrowFaultedMessages();
+            endpoint.ThrowOnSkippedMessages();
+            endpoint.PublishFaults = false;
+
+            endpoint.ConfigureConsumer<DeliveryConsumer>(services, consumer => consumer.Options<BatchOptions>(batch => batch
+                .SetMessageLimit(options.BatchLimit)
+                .SetTimeLimit(options.BatchTime)
+                .SetConcurrencyLimit(options.Concurrency)));
+        });
+    }
+
+    /// <summary><c>gatehouse.results-ingest.results</c> for <c>gatehouse.results</c>.</summary>
+    private static string QueueOf(string source) => source.Replace("gatehouse.", "gatehouse.results-ingest.", StringComparison.Ordinal);
+}

@@ -1,0 +1,11 @@
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>Stage 3: what the door let in becomes part of the log.</summary>
+internal static class RecordStage
+{
+    public static WebApplicationBuilder AddRecord(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IngestMetrics>().AddSingleton<Recorder>();
+        return builder;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Marten;
+using Marten.Exceptions;
+using Npgsql;
+
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>
+/// Stage 3: a batch becomes one transaction that appends one stream, so that batches never contend. Recording the same batch again is
+/// harmless: what is in the log already is found by its id and answered with its place there.
+/// </summary>
+internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, IngestMetrics metrics, ILogger<Recorder> log)
+{
+    private readonly InFlight inFlight = new();
+
+    /// <summary>Records the batch in its order; the receipts are those of the arrivals, one by one. Throws only in an outage.</summary>
+    public async Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var receipts = await RecordOrSplitAsync(arrivals, cancellation);
+        metrics.Recorded(arrivals, receipts, Stopwatch.GetElapsedTime(began));
+        return receipts;
+    }
+
+    private async Task<IReadOnlyList<Receipt>> RecordOrSplitAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TryRecordAsync(arrivals, cancellation);
+        }
+        catch (Exception e) when (Refusal(e) is not null && arrivals.Count > 1)
+        {
+            // One of them keeps every rule and still cannot be stored: its neighbours must not suffer.
+            var half = arrivals.Count / 2;
+            return [.. await RecordOrSplitAsync([.. arrivals.Take(half)], cancellation), .. await RecordOrSplitAsync([.. arrivals.Skip(half)], cancellation)];
+        }
+        catch (Exception e) when (Refusal(e) is { } refusal && arrivals[0].Admission is Admission.Admitted)
+        {
+            log.LogError("A valid {Kind} cannot be stored and is rejected; the rules of validation have a hole: {Reason}", arrivals[0].Delivery.Kind, refusal);
+            arrivals[0].Refuse(new Reason("", $"expected content that the store can hold: {refusal}"));
+            return await RecordOrSplitAsync(arrivals, cancellation);
+        }
+    }
+
+    private async Task<IReadOnlyList<Receipt>> TryRecordAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
+    {
+        using var hold = await inFlight.HoldAsync(FactIds(arrivals), cancellation);
+        while (true)
+        {
+            var known = new KnownEvents(database);
+            var plan = BatchPlan.Of(arrivals, known.Entries);
+            while (await known.AskAsync(plan, cancellation))
+            {
+                plan = BatchPlan.Of(arrivals, known.Entries);
+            }
+
+            try
+            {
+                await AppendAsync(plan, cancellation);
+                return plan.Receipts();
+            }
+            catch (MartenCommandException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                // Another replica recorded one of these ids since we looked: look again.
+                metrics.Raced();
+            }
+        }
+    }
+
+    private async Task AppendAsync(BatchPlan plan, CancellationToken cancellation)
+    {
+        if (plan.Additions.Count == 0)
+        {
+            return;
+        }
+
+        await using var session = store.LightweightSession();
+        var traces = new List<RecordTrace>(plan.Additions.Count);
+        var events = plan.Additions.Select(addition =>
+        {
+            var trace = RecordTrace.Begin(addition.Arrival.Delivery);
+            traces.Add(trace);
+            var @event = session.Events.BuildEvent(addition.Entry.Event);
+            @event.Id = addition.Entry.Id;
+            if (trace.Header is { } header)
+            {
+                @event.SetHeader(Streams.TraceHeader, header);
+            }
+
+            return @event;
+        }).ToArray();
+
+        session.Events.StartStream(Streams.Ingest(Guid.CreateVersion7()), events);
+        RejectionBodies.Store(session, plan.Additions);
+        await session.SaveChangesAsync(cancellation);
+
+        for (var i = 0; i < events.Length; i++)
+        {
+            plan.Additions[i].Entry.Sequence = events[i].Sequence;
+            traces[i].End(events[i].Sequence);
+        }
+    }
+
+    private static HashSet<Guid> FactIds(IReadOnlyList<Arrival> arrivals) =>
+        [.. arrivals.Select(arrival => arrival.Admission is Admission.Admitted fact ? fact.EventId : arrival.RejectionId)];
+
+    /// <summary>What the store says against the data itself: a value it cannot hold, or a limit of its own.</summary>
+    private static string? Refusal(Exception e) =>
+        (e is MartenCommandException ? e.InnerException : e) is PostgresException { SqlState: ['2', '2', ..] or ['5', '4', ..] } refusal ? refusal.MessageText : null;
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>A message as its sender meant it, before anything of it is believed.</summary>
+/// <param name="Delivery">Where it came from.</param>
+internal abstract record Draft(Delivery Delivery)
+{
+    /// <summary>Arrival, to the microsecond: the default of times.</summary>
+    public DateTimeOffset ReceivedAt { get; } = TimeConverter.Truncate(Delivery.ReceivedAt);
+
+    /// <summary>Subject type and identifier, from <c>subject</c>.</summary>
+    protected static (Field<JsonElement?> Subject, Field<string> Type, Field<string> Id) ReadSubject(FieldReader fields)
+    {
+        var subject = fields.Object("subject");
+        if (subject.Value is not { } json)
+        {
+            return (subject, new("subject.type", null), new("subject.id", null));
+        }
+
+        var inside = new FieldReader(json, "subject.");
+        return (subject, inside.Text("type"), inside.Text("id"));
+    }
+}
