@@ -1,0 +1,96 @@
+using System.Net;
+using Npgsql;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Gatehouse.Local;
+
+/// <summary>Waits until something answers as it should: asks again and again, never sleeps for a fixed time and hopes.</summary>
+public static class Answering
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>PostgreSQL takes statements. Makes the database of the URL if the server has it not.</summary>
+    public static Task PostgresAsync(string url, CancellationToken cancel) => UntilAsync(async () =>
+    {
+        try
+        {
+            await MakeDatabaseAsync(PostgresUrl.ConnectionString(url), cancel);
+            return true;
+        }
+        catch (NpgsqlException e) when (e is not PostgresException { IsTransient: false })
+        {
+            return false;
+        }
+    }, cancel);
+
+    /// <summary>RabbitMQ lets the user of the URL in.</summary>
+    public static Task RabbitMqAsync(string url, CancellationToken cancel)
+    {
+        var factory = new ConnectionFactory { Uri = new Uri(url), AutomaticRecoveryEnabled = false };
+        return UntilAsync(async () =>
+        {
+            try
+            {
+                await using var connection = await factory.CreateConnectionAsync(cancel);
+                await connection.CloseAsync(cancel);
+                return true;
+            }
+            catch (BrokerUnreachableException)
+            {
+                return false;
+            }
+        }, cancel);
+    }
+
+    /// <summary>The service at <paramref name="baseUrl"/> says that it is ready.</summary>
+    public static async Task ServiceAsync(string baseUrl, CancellationToken cancel)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(baseUrl), Timeout = TimeSpan.FromSeconds(5) };
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancel);
+                return answer.StatusCode == HttpStatusCode.OK;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+            {
+                return false;
+            }
+        }, cancel);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> answers, CancellationToken cancel)
+    {
+        while (!await answers())
+        {
+            await Task.Delay(Pause, cancel);
+        }
+    }
+
+    private static async Task MakeDatabaseAsync(string connectionString, CancellationToken cancel)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        try
+        {
+            await using var direct = new NpgsqlConnection(settings.ConnectionString);
+            await direct.OpenAsync(cancel);
+            return;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // First start: made below.
+        }
+
+        var database = settings.Database!;
+        settings.Database = "postgres";
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var create = connection.CreateCommand();
+#pragma warning disable CA2100 // A database's name cannot be a parameter; it is quoted.
+        create.CommandText = $"create database \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+#pragma warning restore CA2100
+        await create.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Gatehouse.Local;
+
+/// <summary>The servers that the services need: those that were named, and private ones, kept running, for the others.</summary>
+public sealed class PrivateServers : IAsyncDisposable
+{
+    private readonly PlatformSettings settings;
+    private readonly TimeProvider time;
+    private readonly Action<string> report;
+    private readonly List<IServer> own = [];
+    private readonly List<SupervisedProcess> processes = [];
+
+    /// <exception cref="StartRefusedException">A port is taken.</exception>
+    public PrivateServers(PlatformSettings settings, TimeProvider time, Action<string> report)
+    {
+        (this.settings, this.time, this.report) = (settings, time, report);
+        var ports = settings.Ports;
+        Postgres = settings.PostgresUrl ?? Own(new PrivatePostgres(settings.Data, ports.Postgres, settings.Durable), ports.Postgres);
+        RabbitMq = settings.RabbitMqUrl ?? Own(new PrivateRabbitMq(settings.Data, ports), ports.Amqp, ports.RabbitDistribution, ports.Epmd);
+    }
+
+    /// <summary>How clients reach PostgreSQL, credentials included.</summary>
+    public string Postgres { get; }
+
+    /// <summary>How clients reach RabbitMQ, credentials included.</summary>
+    public string RabbitMq { get; }
+
+    public IReadOnlyList<SupervisedProcess> Processes => processes;
+
+    /// <summary>Returns when both answer.</summary>
+    /// <exception cref="StartRefusedException">One cannot run here.</exception>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        await Task.WhenAll(own.Select(s => s.PrepareAsync(cancel)));
+        foreach (var server in own)
+        {
+            processes.Add(SupervisedProcess.Start(server.Launch, time, report));
+        }
+
+        var patience = new Patience(time, report);
+        await Task.WhenAll(
+            patience.AwaitAsync("postgres", settings.Data.Log("postgres"), Answering.PostgresAsync(Postgres, cancel)),
+            patience.AwaitAsync("rabbitmq", settings.Data.Log("rabbitmq"), Answering.RabbitMqAsync(RabbitMq, cancel)));
+    }
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Select(p => p.DisposeAsync().AsTask()));
+
+    private string Own(IServer server, params int[] ports)
+    {
+        PortHolder.MustBeFree(ports);
+        own.Add(server);
+        return server.Url;
+    }
+}

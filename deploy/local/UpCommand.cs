@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Gatehouse.Local;
+
+/// <summary>The command line of <c>deploy/up</c>, which explains it itself (<c>--help</c>), before anything is built.</summary>
+public static class UpCommand
+{
+    public static RootCommand Create(Func<UpOptions, Task<int>> run)
+    {
+        var home = Environment.GetEnvironmentVariable("GATEHOUSE_HOME") ?? Directory.GetCurrentDirectory();
+        var data = new Option<string>("--data") { DefaultValueFactory = _ => Path.Combine(home, ".data") };
+        var portBase = new Option<int>("--port-base") { DefaultValueFactory = _ => Ports.Default };
+        var policies = new Option<string>("--policies") { DefaultValueFactory = _ => Path.Combine(home, "deploy", "policies") };
+        var postgres = new Option<string?>("--postgres");
+        var rabbitMq = new Option<string?>("--rabbitmq");
+        var demo = new Option<bool>("--demo");
+        portBase.Validators.Add(r =>
+        {
+            if (!new Ports(r.GetValueOrDefault<int>()).Possible)
+            {
+                r.AddError("--port-base must be between 1024 and 65529.");
+            }
+        });
+        policies.Validators.Add(r =>
+        {
+            if (!Directory.Exists(r.GetValueOrDefault<string>()))
+            {
+                r.AddError($"There is no folder {r.GetValueOrDefault<string>()} (--policies).");
+            }
+        });
+        postgres.Validators.Add(r => MustHaveScheme(r, "postgresql", "postgres"));
+        rabbitMq.Validators.Add(r => MustHaveScheme(r, "amqp", "amqps"));
+
+        var command = new RootCommand("Runs Gatehouse on this machine: PostgreSQL, RabbitMQ and the three services, until Ctrl-C.") { data, portBase, policies, postgres, rabbitMq, demo };
+        command.SetAction((parsed, _) => run(new UpOptions(
+            parsed.GetRequiredValue(data),
+            new Ports(parsed.GetRequiredValue(portBase)),
+            Path.GetFullPath(parsed.GetRequiredValue(policies)),
+            parsed.GetValue(postgres),
+            parsed.GetValue(rabbitMq),
+            parsed.GetValue(demo))));
+        return command;
+    }
+
+    private static void MustHaveScheme(System.CommandLine.Parsing.OptionResult result, params string[] schemes)
+    {
+        if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var uri) || !schemes.Contains(uri.Scheme))
+        {
+            result.AddError($"{result.Option.Name} must be a URL that begins with {schemes[0]}://");
+        }
+    }
+}
