@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Trace = Gatehouse.Hosting.Trace;
+
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>Takes one request: its messages through the door and into the log, and back an answer that says what became of each.</summary>
+internal sealed class Post(Door door, PostQueue queue, TimeProvider clock)
+{
+    public async Task<IResult> TakeAsync(string kind, HttpContext context)
+    {
+        var (body, problem) = await PostBody.ReadAsync(context.Request);
+        if (body is null)
+        {
+            return problem!;
+        }
+
+        var now = clock.GetUtcNow();
+        var arrivals = body.Messages.Select(message => door.Receive(new Delivery(kind, message, now)
+        {
+            UserId = Bearer.IdentityOf(context),
+            TraceParent = TraceParent(context.Request),
+        })).ToList();
+
+        try
+        {
+            var receipts = await queue.RecordAsync(arrivals, context.RequestAborted);
+            var answers = arrivals.Zip(receipts, PostAnswer.Of).Select((answer, index) => answer with { Index = index }).ToList();
+            return body.IsList ? AnswerList(answers) : AnswerOne(kind, answers[0]);
+        }
+        catch (StoreAwayException)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "the store is away; send it again: with the same id nothing is recorded twice");
+        }
+    }
+
+    private static IResult AnswerOne(string kind, PostAnswer answer) => answer.Status switch
+    {
+        StatusCodes.Status202Accepted => Results.Json(new { answer.Id, answer.SourceId, answer.Sequence, answer.Repeated }, statusCode: answer.Status),
+        StatusCodes.Status409Conflict => Problem.Of(answer.Status, $"the {kind} {answer.Id} is on record with other content", answer.Reasons),
+        _ => Problem.Of(answer.Status, $"this is no valid {kind}", answer.Reasons),
+    };
+
+    private static IResult AnswerList(List<PostAnswer> answers)
+    {
+        var taken = answers.Count(answer => answer.Status == StatusCodes.Status202Accepted);
+        var status = taken == answers.Count ? StatusCodes.Status202Accepted
+            : taken > 0 ? StatusCodes.Status207MultiStatus
+            : StatusCodes.Status422UnprocessableEntity;
+        return Results.Json(new { Items = answers, Sequence = answers.Max(answer => answer.Sequence) }, statusCode: status);
+    }
+
+    /// <summary>With spans collected, the request's own, which continues the client's; else the client's as it came.</summary>
+    private static string? TraceParent(HttpRequest request) => Trace.Source.HasListeners() && Activity.Current?.Id is { } own ? own
+        : request.Headers.TraceParent.ToString() is var text && ActivityContext.TryParse(text, null, out _) ? text
+        : null;
+}

@@ -1,0 +1,29 @@
+using Gatehouse.Hosting;
+
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>The same door over HTTP: what comes in by it takes the same two stages into the log, and is answered when it is durable.</summary>
+internal static class PostStage
+{
+    public static WebApplicationBuilder AddPost(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PostQueue>().AddHostedService(services => services.GetRequiredService<PostQueue>());
+        builder.Services.AddSingleton<Post>();
+        return builder;
+    }
+
+    public static void MapPost(this WebApplication app)
+    {
+        var bearer = new Bearer(app.Services.GetRequiredService<Settings>().BearerToken);
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(bearer.CheckAsync).AddEndpointFilter(RefuseUnknownParameters);
+        api.MapPost("/results", (HttpContext context, Post post) => post.TakeAsync(Kinds.Result, context));
+        api.MapPost("/updates", (HttpContext context, Post post) => post.TakeAsync(Kinds.Update, context));
+        api.MapPost("/waivers", (HttpContext context, Post post) => post.TakeAsync(Kinds.Waiver, context));
+    }
+
+    private static ValueTask<object?> RefuseUnknownParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var unknown = context.HttpContext.Request.Query.Keys.Select(name => new Reason(name, "unknown parameter: this path takes none")).ToList();
+        return unknown.Count == 0 ? next(context) : ValueTask.FromResult<object?>(Problem.Of(StatusCodes.Status400BadRequest, "unknown parameters", unknown));
+    }
+}
