@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Gatehouse.Contracts;
 
@@ -23,6 +24,16 @@ public static class Json
         NumberHandling = JsonNumberHandling.Strict,
         // Bodies are never put into HTML by us: text stays readable in logs and databases.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireOnlyWhatIsAlwaysWritten } },
         Converters = { new TimeConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
+
+    // A field without a value is left out when stored, so its absence must read as null, however sternly C# asks for it to be set.
+    private static void RequireOnlyWhatIsAlwaysWritten(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            property.IsRequired &= !property.IsSetNullable && Nullable.GetUnderlyingType(property.PropertyType) is null;
+        }
+    }
 }

@@ -130,16 +130,23 @@ public static class ContentHash
         }
     }
 
-    // 1, 1.0 and 1e0 are one number. Decimals keep long integers apart that a double would merge.
+    // 1, 1.0 and 1e0 are one number, and "1" is none. Nothing is rounded: however close two numbers are, they are not taken for one.
     private static void WriteNumber(Utf8JsonWriter json, JsonElement number)
     {
-        if (number.TryGetDecimal(out var exact) && exact != 0)
+        var text = number.GetRawText();
+        var e = text.IndexOfAny(['e', 'E']);
+        var mantissa = (e < 0 ? text : text[..e]).TrimStart('-');
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0');
+        var significant = digits.TrimEnd('0');
+        if (significant.Length == 0)
         {
-            json.WriteStringValue((exact / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture));
+            json.WriteNumberValue(0);
+            return;
         }
-        else
-        {
-            json.WriteStringValue(number.GetDouble().ToString("R", CultureInfo.InvariantCulture));
-        }
+
+        var exponent = (e < 0 ? 0 : long.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
+            - (point < 0 ? 0 : mantissa.Length - point - 1) + (digits.Length - significant.Length);
+        json.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"{(text[0] == '-' ? "-" : "")}{significant}e{exponent}"));
     }
 }
