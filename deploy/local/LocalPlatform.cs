@@ -2,12 +2,12 @@ namespace Gatehouse.Local;
 
 /// <summary>
 /// The whole platform on this machine: PostgreSQL and RabbitMQ unless they exist already, and the three services, each a process that is
-/// kept running, and the endpoints file that says where they are. Disposing it stops all that it started, and only that.
+/// kept running, and the endpoints file that says where they are. Disposing it stops them. Whoever starts it has the <see cref="Occupation"/>
+/// of its data folder.
 /// </summary>
 public sealed class LocalPlatform(PlatformSettings settings, TimeProvider time, Action<string> report) : IAsyncDisposable
 {
     private readonly List<SupervisedProcess> services = [];
-    private Occupation? occupation;
     private PrivateServers? servers;
     private EndpointsFile? endpoints;
 
@@ -19,7 +19,6 @@ public sealed class LocalPlatform(PlatformSettings settings, TimeProvider time, 
     public async Task StartAsync(CancellationToken cancel)
     {
         var data = settings.Data;
-        occupation = await Occupation.TakeAsync(data, time, report);
         File.Delete(data.Endpoints);
 
         var all = GatehouseService.All(settings.Ports);
@@ -50,11 +49,5 @@ public sealed class LocalPlatform(PlatformSettings settings, TimeProvider time, 
         if (servers is not null)
         {
             await servers.DisposeAsync();
-        }
-
-        if (occupation is not null)
-        {
-            await occupation.DisposeAsync();
-        }
-    }
+        }    }
 }

@@ -71,5 +71,9 @@ public sealed class PrivateRabbitMq(DataFolder data, Ports ports) : IServer
         return Task.CompletedTask;
     }
 
+    /// <summary>Runs <c>rabbitmqctl</c> on this instance. It takes seconds.</summary>
+    public Task<string> ControlAsync(IEnumerable<string> arguments, CancellationToken cancel) =>
+        Tool.MustRunAsync([Path.Combine(Programs, "rabbitmqctl"), .. arguments], cancel, environment: Environment);
+
     private string Inside(string name) => Path.Combine(data.RabbitMq, name);
 }

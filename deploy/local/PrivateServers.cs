@@ -33,7 +33,9 @@ public sealed class PrivateServers : IAsyncDisposable
         await Task.WhenAll(own.Select(s => s.PrepareAsync(cancel)));
         foreach (var server in own)
         {
-            processes.Add(SupervisedProcess.Start(server.Launch, time, report));
+            // What need not last need not be written out in good order either.
+            var launch = settings.Durable ? server.Launch : server.Launch with { StopSignal = Signal.Kill };
+            processes.Add(SupervisedProcess.Start(launch, time, report));
         }
 
         var patience = new Patience(time, report);

@@ -24,6 +24,7 @@ public static class Up
                 PostgresUrl = options.Postgres,
                 RabbitMqUrl = options.RabbitMq,
             };
+            await using var occupation = await Occupation.TakeAsync(settings.Data, TimeProvider.System, Report);
             await using var platform = new LocalPlatform(settings, TimeProvider.System, Report);
             await platform.StartAsync(stop.Token);
             Report(string.Create(CultureInfo.InvariantCulture, $"ready after {started.Elapsed.TotalSeconds:0.0} s"));

@@ -20,32 +20,36 @@ need_dotnet() {
     fail "the .NET SDK 10 is missing. Install it: apt-get install dotnet-sdk-10.0 (Ubuntu), or https://dot.net/download and put dotnet on the PATH."
 }
 
-# need_server postgres|rabbitmq: the installed programs, else by apt as root, else Docker with an image.
+# need_server postgres|rabbitmq [docker-first]: the installed programs, else by apt as root, else Docker with an image.
+# GATEHOUSE_SERVERS=native or =docker allows one way only.
 need_server() {
-    local server=$1 package image
+    local server=$1 first=${2:-native-first} package image
     case $server in
         postgres) package=postgresql image=$GATEHOUSE_POSTGRES_IMAGE ;;
         rabbitmq) package=rabbitmq-server image=$GATEHOUSE_RABBITMQ_IMAGE ;;
     esac
-    if [ "${GATEHOUSE_SERVERS:-native}" != docker ]; then
-        if has_server "$server"; then return; fi
-        if can_apt && apt_install "$package" && has_server "$server"; then return; fi
-    fi
-    if has_image "$image"; then return; fi
+    if [ $first = docker-first ] && docker_has "$image"; then return; fi
+    if native_has "$server" "$package"; then return; fi
+    if docker_has "$image"; then return; fi
     fail "$server is missing. Install it as root (apt-get install $package), or start a Docker engine that has or can pull $image" \
-        "(another image: GATEHOUSE_${server^^}_IMAGE), or name a running one (--$server URL)."
+        "(another image: GATEHOUSE_${server^^}_IMAGE), or name a running one (deploy/up --$server URL)."
 }
 
-has_server() {
+native_has() {
+    [ "${GATEHOUSE_SERVERS:-}" != docker ] || return 1
+    installed "$1" || { can_apt && apt_install "$2" && installed "$1"; }
+}
+
+docker_has() {
+    [ "${GATEHOUSE_SERVERS:-}" != native ] && command -v docker >/dev/null && docker info >/dev/null 2>&1 || return 1
+    docker image inspect "$1" >/dev/null 2>&1 || docker pull "$1" >&2
+}
+
+installed() {
     case $1 in
         postgres) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         rabbitmq) compgen -G '/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server' >/dev/null ;;
     esac
-}
-
-has_image() {
-    command -v docker >/dev/null && docker info >/dev/null 2>&1 || return 1
-    docker image inspect "$1" >/dev/null 2>&1 || docker pull "$1" >&2
 }
 
 # /usr/bin/python3 with pika, for the samples and the demonstrations: the interpreter that apt's package belongs to.

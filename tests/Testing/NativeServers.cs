@@ -1,0 +1,33 @@
+using Gatehouse.Local;
+
+namespace Gatehouse.Testing;
+
+/// <summary>This machine's own PostgreSQL and RabbitMQ programs, private to the test program. Not durable: a test of logic survives no crash anyway.</summary>
+internal sealed class NativeServers(TestFolder folder, PrivateServers servers, PrivateRabbitMq rabbitMq) : ITestServers
+{
+    public string Postgres => servers.Postgres;
+
+    public string RabbitMq => servers.RabbitMq;
+
+    public static async Task<NativeServers> StartAsync()
+    {
+        var folder = await TestFolder.MakeAsync();
+        var settings = new PlatformSettings { Data = folder.Data, Ports = Ports.Free(), Policies = folder.Data.Path, Durable = false };
+        var servers = new PrivateServers(settings, TimeProvider.System, Console.Error.WriteLine);
+        await servers.StartAsync(CancellationToken.None);
+        return new(folder, servers, new PrivateRabbitMq(folder.Data, settings.Ports));
+    }
+
+    public async Task ImportAsync(string definitions)
+    {
+        var file = Path.Combine(folder.Data.Path, "import.json");
+        await File.WriteAllTextAsync(file, definitions);
+        await rabbitMq.ControlAsync(["import_definitions", file], CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await servers.DisposeAsync();
+        await folder.DisposeAsync();
+    }
+}
