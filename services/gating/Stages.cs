@@ -1,4 +1,5 @@
 using Gatehouse.Hosting;
+using Marten;
 
 namespace Gatehouse.Gating;
 
@@ -28,6 +29,7 @@ internal static class Stages
     public static WebApplicationBuilder AddGates(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton(services => new Lazy<IDocumentStore>(services.GetRequiredService<IDocumentStore>));
         builder.AddTables(GateTables.Schema, GateTables.Sql);
         builder.Services.AddHostedService<GateMeter>();
         return builder.AddFold<Gates>();

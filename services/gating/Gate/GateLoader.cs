@@ -30,7 +30,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("select subject_type, subject_id, testcase, state from gating.topic where topic = any($1)", touched.Topics);
         batch.Add("select subject_type, subject_id, testcase, state from gating.topic where subject = any($1)", touched.Defined);
-        batch.Add("select state from gating.update_in_force where alias = any($1)", touched.Aliases);
+        batch.Add("select state from gating.update_in_force where alias = any($1)", (object)touched.Aliases);
         const string gates = """
             select gate from gating.gate_build where subject = any($1)
             union select gate from gating.gate where alias = any($2)

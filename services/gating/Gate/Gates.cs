@@ -11,7 +11,11 @@ namespace Gatehouse.Gating;
 /// The fold that decides gates: a page of facts, their states, the decisions and the fold's place in the log are one transaction, so a
 /// decision is made exactly once whatever is killed.
 /// </summary>
-public sealed class Gates(IDocumentStore store, NpgsqlDataSource database, Outcomes outcomes, ILogger<Gates> log) : LogFold(FoldName, database, log)
+/// <param name="store">Lazy, since the store is made with its subscriptions, of which this is one.</param>
+/// <param name="database">Holds the log and the states.</param>
+/// <param name="outcomes">How outcomes count.</param>
+/// <param name="log">Where the fold reports.</param>
+public sealed class Gates(Lazy<IDocumentStore> store, NpgsqlDataSource database, Outcomes outcomes, ILogger<Gates> log) : LogFold(FoldName, database, log)
 {
     /// <summary>The name of the fold and its checkpoint.</summary>
     public const string FoldName = "gates";
@@ -72,7 +76,7 @@ public sealed class Gates(IDocumentStore store, NpgsqlDataSource database, Outco
             return;
         }
 
-        await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
+        await using var session = store.Value.LightweightSession(SessionOptions.ForTransaction(transaction));
         foreach (var (one, trace) in said)
         {
             var e = session.Events.BuildEvent(one);
