@@ -1,1 +1,8 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Gatehouse.Hosting;
+using Gatehouse.Projections;
+
+return await WebService.RunAsync(args, "projections", service => service
+    .AddGatehouseStore()
+    .AddTables(Tables.Schema, Tables.Sql)
+    .AddFold<Views>()               // 4, 5. the views of builds and updates
+    .AddLogPublisher<Announcer>()); // what was recorded, said on the bus

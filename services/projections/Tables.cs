@@ -1,0 +1,82 @@
+namespace Gatehouse.Projections;
+
+/// <summary>
+/// The views' tables. They can be dropped and made again from the log. A result's row holds only what is searched for and what its
+/// announcement needs; long texts are found by 64-bit hashes, since an index entry has no room for them.
+/// </summary>
+internal static class Tables
+{
+    public const string Schema = "views";
+
+    public const string Sql = """
+        create schema if not exists views;
+
+        create table if not exists views.result (
+            seq              bigint primary key,
+            submit_time      timestamptz not null,
+            subject_hash     bigint not null,
+            testcase_hash    bigint not null,
+            times_seen       bigint not null,
+            id               uuid not null,
+            cell             uuid not null,
+            newest           boolean not null,
+            outcome          text not null,
+            previous_outcome text,
+            subject_type     text not null,
+            scenario         text,
+            arch             text,
+            groups           text[],
+            updates          text[]);
+        create unique index if not exists result_id on views.result (id);
+        create index if not exists result_time on views.result (submit_time, seq);
+        create index if not exists result_subject on views.result (subject_hash, submit_time, seq);
+        create index if not exists result_testcase on views.result (testcase_hash, submit_time, seq);
+        create index if not exists result_groups on views.result using gin (groups) where groups is not null;
+
+        create table if not exists views.cell (
+            key          uuid primary key,
+            subject      uuid not null,
+            seq          bigint not null,
+            submit_time  timestamptz not null,
+            times_seen   bigint not null,
+            outcome      text not null,
+            subject_type text not null,
+            subject_id   text not null,
+            testcase     text not null,
+            scenario     text,
+            arch         text) with (fillfactor = 90);
+        create index if not exists cell_subject on views.cell (subject);
+
+        create table if not exists views.update (
+            alias             text primary key,
+            state             text not null,
+            time              timestamptz not null,
+            seq               bigint not null,
+            recorded_at       timestamptz not null,
+            first_recorded_at timestamptz not null,
+            content_time      timestamptz,
+            product_version   text,
+            decision_contexts text[],
+            builds            text[],
+            submitter         text,
+            title             text,
+            url               text);
+        create index if not exists update_time on views.update (time, alias);
+        create index if not exists update_submitter on views.update (left(submitter, 255), time, alias);
+
+        create table if not exists views.update_build (
+            nvr     text not null,
+            alias   text not null,
+            package text not null,
+            primary key (nvr, alias));
+        create index if not exists update_build_alias on views.update_build (alias);
+        create index if not exists update_build_package on views.update_build (package);
+
+        create table if not exists views.rejection (
+            seq         bigint primary key,
+            id          uuid not null,
+            kind        text not null,
+            recorded_at timestamptz not null);
+        create unique index if not exists rejection_id on views.rejection (id);
+        """;
+}

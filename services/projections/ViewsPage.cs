@@ -1,0 +1,82 @@
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Projections;
+
+/// <summary>
+/// A page of the log, folded in its order over what is known of the cells and updates it touches. Nothing here reads or writes: the
+/// same events cut into any pages leave the same rows.
+/// </summary>
+public sealed class ViewsPage
+{
+    private readonly List<ResultRow> _results = [];
+    private readonly List<RejectionRow> _rejections = [];
+    private readonly Dictionary<Guid, (Cell Cell, CellState State)> _cells = [];
+    private readonly Dictionary<string, UpdateRecord> _updates = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _touchedUpdates = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, CellState> _known;
+    private readonly OpenUpdates _open;
+
+    /// <summary>Begins with what is known of everything that the page's events touch.</summary>
+    /// <param name="cells">The cells of its results, as far as they hold something.</param>
+    /// <param name="updates">The updates of its definitions, as far as they have been heard of.</param>
+    /// <param name="open">The open updates that hold builds of its results.</param>
+    public ViewsPage(IReadOnlyDictionary<Guid, CellState> cells, IEnumerable<UpdateRecord> updates, OpenUpdates open)
+    {
+        _known = new Dictionary<Guid, CellState>(cells);
+        _open = open;
+        foreach (var update in updates)
+        {
+            _updates[update.Alias] = update;
+        }
+    }
+
+    /// <summary>One row for each result of the page.</summary>
+    public IReadOnlyList<ResultRow> Results => _results;
+
+    /// <summary>One row for each rejection of the page.</summary>
+    public IReadOnlyList<RejectionRow> Rejections => _rejections;
+
+    /// <summary>The cells that have changed, by key.</summary>
+    public IReadOnlyDictionary<Guid, (Cell Cell, CellState State)> Cells => _cells;
+
+    /// <summary>The updates that have changed.</summary>
+    public IEnumerable<UpdateRecord> Updates => _touchedUpdates.Select(alias => _updates[alias]);
+
+    /// <summary>The next event of the log. Kinds that no view shows change nothing.</summary>
+    public void Fold(long sequence, DateTimeOffset recordedAt, object fact)
+    {
+        switch (fact)
+        {
+            case ResultRecorded result:
+                Fold(sequence, result);
+                break;
+            case UpdateRecorded said:
+                Fold(sequence, recordedAt, said);
+                break;
+            case MessageRejected rejected:
+                _rejections.Add(new RejectionRow(sequence, recordedAt, rejected));
+                break;
+        }
+    }
+
+    private void Fold(long sequence, ResultRecorded result)
+    {
+        var (cell, key) = (result.Cell, result.Cell.Key());
+        var (after, place) = CellFold.Fold(_known.GetValueOrDefault(key), sequence, result);
+        _known[key] = after;
+        _cells[key] = (cell, after);
+        _results.Add(new ResultRow(sequence, key, result, place, result.Subject.Type == Subject.Build ? _open.Of(result.Subject.Id) : []));
+    }
+
+    private void Fold(long sequence, DateTimeOffset recordedAt, UpdateRecorded said)
+    {
+        var before = _updates.GetValueOrDefault(said.Alias);
+        var after = UpdateFold.Fold(before, sequence, recordedAt, said);
+        if (after != before)
+        {
+            _open.Replace(before, after);
+            _updates[said.Alias] = after;
+            _touchedUpdates.Add(said.Alias);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Gatehouse.Contracts;
+using JasperFx.Events;
+using Npgsql;
+
+namespace Gatehouse.Projections;
+
+/// <summary>Loads what is known of everything a page touches: one query a table, all in one round trip.</summary>
+internal static class ViewsReader
+{
+    public static async Task<ViewsPage> LoadAsync(NpgsqlConnection connection, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        var results = events.Select(e => e.Data).OfType<ResultRecorded>().ToList();
+        var cells = results.Select(r => r.Cell.Key()).Distinct().ToArray();
+        var builds = results.Where(r => r.Subject.Type == Subject.Build).Select(r => r.Subject.Id).Distinct().ToArray();
+        var aliases = events.Select(e => e.Data).OfType<UpdateRecorded>().Select(u => u.Alias).Distinct().ToArray();
+
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Command("select key, seq, outcome, submit_time, times_seen from views.cell where key = any($1)", cells),
+                Command("select b.nvr, b.alias from views.update_build b join views.update u using (alias) where b.nvr = any($1) and u.state = 'open'", builds),
+                Command(UpdateRows.Select + " where u.alias = any($1)", aliases),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var known = new Dictionary<Guid, CellState>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            known[reader.GetGuid(0)] = new CellState(reader.GetInt64(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt64(4));
+        }
+
+        await reader.NextResultAsync(cancellation);
+        var open = new OpenUpdates();
+        while (await reader.ReadAsync(cancellation))
+        {
+            open.Add(reader.GetString(0), reader.GetString(1));
+        }
+
+        await reader.NextResultAsync(cancellation);
+        var updates = new List<UpdateRecord>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            updates.Add(UpdateRows.Read(reader));
+        }
+
+        return new ViewsPage(known, updates, open);
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, object keys) => new(sql) { Parameters = { new NpgsqlParameter { Value = keys } } };
+}

@@ -1,0 +1,106 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gatehouse.Projections;
+
+/// <summary>Writes a folded page: one copy for the results, one round trip for the rest.</summary>
+internal static class ViewsWriter
+{
+    private const string SaveCells = """
+        insert into views.cell as cell (key, subject, seq, submit_time, times_seen, outcome, subject_type, subject_id, testcase, scenario, arch)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (key) do update set (seq, submit_time, times_seen, outcome) = (excluded.seq, excluded.submit_time, excluded.times_seen, excluded.outcome)
+        """;
+
+    private const string SaveRejections = "insert into views.rejection (seq, id, kind, recorded_at) select * from unnest($1, $2, $3, $4)";
+
+    public static async Task SaveAsync(NpgsqlConnection connection, ViewsPage page, CancellationToken cancellation)
+    {
+        if (page.Results.Count > 0)
+        {
+            await CopyAsync(connection, page.Results, cancellation);
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        if (page.Cells.Count > 0)
+        {
+            batch.BatchCommands.Add(Cells(page));
+        }
+
+        foreach (var command in page.Updates.SelectMany(UpdateRows.Commands))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        if (page.Rejections.Count > 0)
+        {
+            batch.BatchCommands.Add(Rejections(page.Rejections));
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<ResultRow> results, CancellationToken cancellation)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync("""
+            copy views.result (seq, submit_time, subject_hash, testcase_hash, times_seen, id, cell, newest, outcome, previous_outcome,
+                               subject_type, scenario, arch, groups, updates) from stdin (format binary)
+            """, cancellation);
+        foreach (var row in results)
+        {
+            var result = row.Result;
+            await copy.StartRowAsync(cancellation);
+            await copy.WriteAsync(row.Sequence, NpgsqlDbType.Bigint, cancellation);
+            await copy.WriteAsync(result.SubmitTime, NpgsqlDbType.TimestampTz, cancellation);
+            await copy.WriteAsync(Hash64.Of(result.Subject.Id), NpgsqlDbType.Bigint, cancellation);
+            await copy.WriteAsync(Hash64.Of(result.Testcase), NpgsqlDbType.Bigint, cancellation);
+            await copy.WriteAsync(row.Place.TimesSeen, NpgsqlDbType.Bigint, cancellation);
+            await copy.WriteAsync(result.Id, NpgsqlDbType.Uuid, cancellation);
+            await copy.WriteAsync(row.CellKey, NpgsqlDbType.Uuid, cancellation);
+            await copy.WriteAsync(row.Place.Newest, NpgsqlDbType.Boolean, cancellation);
+            await copy.WriteAsync(result.Outcome, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(copy, row.Place.PreviousOutcome, NpgsqlDbType.Text, cancellation);
+            await copy.WriteAsync(result.Subject.Type, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(copy, result.Scenario, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(copy, result.Arch, NpgsqlDbType.Text, cancellation);
+            await WriteAsync(copy, OrNull(result.Groups), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellation);
+            await WriteAsync(copy, OrNull(row.Updates), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellation);
+        }
+
+        await copy.CompleteAsync(cancellation);
+    }
+
+    private static Task WriteAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken cancellation) where T : class =>
+        value is null ? copy.WriteNullAsync(cancellation) : copy.WriteAsync(value, type, cancellation);
+
+    private static string[]? OrNull(IReadOnlyList<string>? texts) => texts is { Count: > 0 } ? [.. texts] : null;
+
+    // In the order of keys, as any writer of these rows would take them.
+    private static NpgsqlBatchCommand Cells(ViewsPage page)
+    {
+        var cells = page.Cells.OrderBy(c => c.Key).ToList();
+        return Rows.Command(
+            SaveCells,
+            cells.Select(c => c.Key).ToArray(),
+            cells.Select(c => c.Value.Cell.Subject.Key()).ToArray(),
+            cells.Select(c => c.Value.State.Sequence).ToArray(),
+            cells.Select(c => c.Value.State.SubmitTime).ToArray(),
+            cells.Select(c => c.Value.State.TimesSeen).ToArray(),
+            cells.Select(c => c.Value.State.Outcome).ToArray(),
+            cells.Select(c => c.Value.Cell.Subject.Type).ToArray(),
+            cells.Select(c => c.Value.Cell.Subject.Id).ToArray(),
+            cells.Select(c => c.Value.Cell.Testcase).ToArray(),
+            cells.Select(c => c.Value.Cell.Scenario).ToArray(),
+            cells.Select(c => c.Value.Cell.Arch).ToArray());
+    }
+
+    private static NpgsqlBatchCommand Rejections(IReadOnlyList<RejectionRow> rejections) => Rows.Command(
+        SaveRejections,
+        rejections.Select(r => r.Sequence).ToArray(),
+        rejections.Select(r => r.Rejected.Id).ToArray(),
+        rejections.Select(r => r.Rejected.Kind).ToArray(),
+        rejections.Select(r => r.RecordedAt).ToArray());
+}
