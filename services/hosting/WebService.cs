@@ -42,7 +42,9 @@ public static class WebService
     private static WebApplicationBuilder Builder(string[] args, string name)
     {
         // The folder of the program, not the one it was started in: appsettings.json lies there.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = name, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Only now: the builder would look for an assembly of that name.
+        builder.Environment.ApplicationName = name;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Logging__Console__FormatterName=json for machines; else a line for people.
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
