@@ -32,7 +32,7 @@ internal static class Stages
         builder.Services.AddSingleton(services => new Lazy<IDocumentStore>(services.GetRequiredService<IDocumentStore>));
         builder.AddTables(GateTables.Schema, GateTables.Sql);
         builder.Services.AddHostedService<GateMeter>();
-        return builder.AddFold<Gates>();
+        return builder.AddFold<Gates>(Gates.FoldName);
     }
 
     /// <summary>The watch over deadlines.</summary>

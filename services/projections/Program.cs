@@ -4,5 +4,5 @@ using Gatehouse.Projections;
 return await WebService.RunAsync(args, "projections", service => service
     .AddGatehouseStore()
     .AddTables(Tables.Schema, Tables.Sql)
-    .AddFold<Views>()               // 4, 5. the views of builds and updates
+    .AddFold<Views>(Views.FoldName) // 4, 5. the views of builds and updates
     .AddLogPublisher<Announcer>()); // what was recorded, said on the bus

@@ -7,22 +7,19 @@ namespace Gatehouse.Hosting;
 
 public static class FoldRegistration
 {
-    /// <summary>Adds a fold over the log; <paramref name="pageSize"/> is the most events it is handed at once.</summary>
-    public static WebApplicationBuilder AddFold<TFold>(this WebApplicationBuilder builder, int pageSize = 1_000) where TFold : LogFold
+    /// <summary>Adds a fold over the log.</summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="name">The fold's name: the same as it gives itself.</param>
+    /// <param name="pageSize">The most events it is handed at once.</param>
+    public static WebApplicationBuilder AddFold<TFold>(this WebApplicationBuilder builder, string name, int pageSize = 1_000) where TFold : LogFold
     {
         builder.Services.AddSingleton<TFold>();
         builder.Services.AddSingleton<LogFold>(services => services.GetRequiredService<TFold>());
-        builder.Services.ConfigureMarten((services, options) =>
-        {
-            var fold = services.GetRequiredService<TFold>();
-            options.Events.Subscribe(fold, subscription =>
-            {
-                subscription.Name = fold.Name;
-                subscription.Options.BatchSize = pageSize;
-            });
-        });
+        builder.Services.ConfigureMarten((services, options) => options.Events.Subscribe(
+            new FoldSubscription(services.GetRequiredService<TFold>),
+            subscription => (subscription.Name, subscription.Options.BatchSize) = (name, pageSize)));
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            $"fold {typeof(TFold).Name}",
+            $"fold {name}",
             services => new FoldHealth(services.GetRequiredService<TFold>(), services.GetRequiredService<Leader>()),
             failureStatus: null,
             tags: null));

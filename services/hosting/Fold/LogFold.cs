@@ -1,8 +1,5 @@
 using JasperFx.Events;
-using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
-using Marten;
-using Marten.Subscriptions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -13,7 +10,7 @@ namespace Gatehouse.Hosting;
 /// every event takes effect exactly once whatever is killed. Marten's daemon finds the events; what it hands in to write with
 /// would lose appended events, so the fold has its own connection.
 /// </summary>
-public abstract class LogFold(string name, NpgsqlDataSource database, ILogger log) : ISubscription
+public abstract class LogFold(string name, NpgsqlDataSource database, ILogger log)
 {
     private readonly Checkpoint _checkpoint = new(name);
 
@@ -56,33 +53,30 @@ public abstract class LogFold(string name, NpgsqlDataSource database, ILogger lo
               """, cancellation, $"{Name}:All", Position);
     }
 
-    /// <inheritdoc />
-    public async Task<IChangeListener> ProcessEventsAsync(
-        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    /// <summary>Folds a page: ends when it is committed, by us or before us.</summary>
+    internal async Task ProcessAsync(EventRange page, CancellationToken cancellation)
     {
         var pause = new Backoff();
         while (page.SequenceCeiling > Position)
         {
             try
             {
-                await FoldPageAsync(page, cancellationToken);
+                await FoldPageAsync(page, cancellation);
                 Failure = null;
                 Committed.Pulse();
             }
-            catch (Exception e) when (Transient.Is(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (Transient.Is(e) && !cancellation.IsCancellationRequested)
             {
                 log.LogWarning("{Fold} at {Position}: trying again: {Reason}", Name, Position, e.GetBaseException().Message);
-                await pause.WaitAsync(cancellationToken);
-                await ReloadAsync(pause, cancellationToken);
+                await pause.WaitAsync(cancellation);
+                await ReloadAsync(pause, cancellation);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 Failure = e is LostFenceException or FoldException ? e : new FoldException(Position + 1, e);
                 throw;
             }
         }
-
-        return NullChangeListener.Instance;
     }
 
     private async Task FoldPageAsync(EventRange page, CancellationToken cancellation)

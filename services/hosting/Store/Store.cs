@@ -31,8 +31,6 @@ public static class Store
             return source.Build();
         });
         builder.Services.AddMarten(Configure).UseNpgsqlDataSource().UseLightweightSessions();
-        // For folds: the store is built from them, so none can be given it at once.
-        builder.Services.AddSingleton(services => new Lazy<IDocumentStore>(services.GetRequiredService<IDocumentStore>));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Schema>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Schema>());
