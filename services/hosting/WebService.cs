@@ -45,6 +45,8 @@ public static class WebService
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         // Only now: the builder would look for an assembly of that name.
         builder.Environment.ApplicationName = name;
+        // The name is no assembly that could hold start-up code.
+        builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Logging__Console__FormatterName=json for machines; else a line for people.
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
