@@ -12,6 +12,7 @@ public static class Transient
     {
         null => false,
         // 08 connection, 40 rollback (deadlock, serialization), 53 resources, 55 lock and in use, 57 operator intervention, 58 system; 25P03 idle in transaction.
+        PostgresException { SqlState: "08P01" } => false, // protocol violation: a bug of ours
         PostgresException e => e.SqlState is "25P03" || e.SqlState[..2] is "08" or "40" or "53" or "55" or "57" or "58",
         NpgsqlException or TimeoutException or IOException or SocketException => true,
         MartenCommandException e => Is(e.InnerException),
