@@ -41,7 +41,7 @@ public sealed record Gate(
     // --- Decisions: each is idempotent, and empty when there is nothing to say ---
 
     /// <summary>Starts a revision. A failure or completeness that is already there is said directly after.</summary>
-    public static IReadOnlyList<GateEvent> Open(GateOpening opening, Tally tally, DateTimeOffset at) => Then(Initial, new Opened(opening, tally, at), gate => gate.Conclude(at));
+    public static IReadOnlyList<GateEvent> Open(GateOpening opening, Tally tally, DateTimeOffset at) => Then(Initial, new Opened(opening, tally, at), gate => gate.ConcludePlanned(at));
 
     /// <summary>Takes other answers of some of its requirements.</summary>
     /// <param name="difference">What they add to the tally.</param>
@@ -56,14 +56,21 @@ public sealed record Gate(
 
     /// <summary>Takes a new plan, if it still waits: a completed revision keeps the policies it was decided under.</summary>
     public IReadOnlyList<GateEvent> Replan(GateOpening opening, Tally tally, DateTimeOffset at) =>
-        IsWaiting ? Then(this, new Replanned(opening, tally), gate => gate.Conclude(at) is { Count: > 0 } said ? said : gate.PassDeadline(at)) : [];
+        IsWaiting ? Then(this, new Replanned(opening, tally), gate => gate.ConcludePlanned(at)) : [];
 
-    /// <summary>Decides a waiting gate whose time is up; whatever is not settled counts against it.</summary>
+    /// <summary>Decides a waiting gate whose time is up; whatever is not settled counts against it. What is recorded at the deadline is still in time.</summary>
     public IReadOnlyList<GateEvent> PassDeadline(DateTimeOffset at) =>
-        Deadline is { } deadline && at >= deadline ? [new Completed(Tally.Verdict, GateReason.Deadline, at)] : [];
+        Deadline is { } deadline && at > deadline ? [new Completed(Tally.Verdict, GateReason.Deadline, at)] : [];
 
     /// <summary>Closes an open gate.</summary>
     public IReadOnlyList<GateEvent> Close(GateReason state, DateTimeOffset at) => Phase == GatePhase.Closed ? [] : [new Closed(state, at)];
+
+    // A plan can be out of time when it is made: by a shorter timeout, or where the first policy set comes late.
+    private List<GateEvent> ConcludePlanned(DateTimeOffset at)
+    {
+        var said = Conclude(at);
+        return said.Exists(e => e is Completed) ? said : [.. said, .. PassDeadline(at)];
+    }
 
     private List<GateEvent> Conclude(DateTimeOffset at)
     {

@@ -139,12 +139,6 @@ public sealed class GateFold(Workspace states, Outcomes outcomes)
         {
             yield return saying;
         }
-
-        // A revision that started long before the first policy set may be out of time already.
-        foreach (var saying in Overdue(key, fact))
-        {
-            yield return saying;
-        }
     }
 
     private Tally Plant(Guid key, Plan plan, GateOpening opening)

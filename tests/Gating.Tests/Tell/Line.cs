@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Gating.Tests;
+
+/// <summary>A gate message as one line of text, so that two are compared, and a difference is seen, at a glance.</summary>
+internal static class Line
+{
+    /// <summary>What matters in a story: <c>complete.failed deadline: glibc-2.42-7.fc44 depcheck i386 missing</c>.</summary>
+    public static string Brief(GateSaid said)
+    {
+        var s = said.Statement;
+        var where = (s.Alias == "U1" ? "" : $"{s.Alias} ") + (s.DecisionContext == "push_stable" ? "" : $"{s.DecisionContext} ");
+        var verdict = said is GateCompleted or GateChanged ? "." + Word(s.Verdict) : "";
+        var reasons = said is GateChanged && s.Verdict == s.PreviousVerdict ? ".reasons" : "";
+        var named = said is GateOpened ? [] : s.Unsatisfied.Select(Named).Concat(s.Waived.Select(w => $"{Named(w)} waived by {w.Username}")).ToList();
+        return $"{where}{KindOf(said)}{verdict}{reasons}{(s.Reason is null ? "" : " " + Word(s.Reason))}{(named.Count > 0 ? ": " : "")}{string.Join(", ", named)}";
+    }
+
+    /// <summary>All of it, except for what the oracle does not know: the summary, and policies' hashes.</summary>
+    public static string Whole(string kind, long position, GateStatement s) =>
+        $"""
+        {kind} at {position}: {s.Alias} {s.DecisionContext} revision {s.Revision} {s.ProductVersion} {Word(s.Verdict)} (was {Word(s.PreviousVerdict)}) {Word(s.Reason)}
+          opened {s.OpenedAt:HH:mm} deadline {s.Deadline:HH:mm} decided {s.DecidedAt:HH:mm}, policies {string.Join(' ', s.Policies.Select(p => p.Id).Order(StringComparer.Ordinal))}
+          {s.Counts}
+          builds {string.Join(", ", s.Builds.Select(b => $"{b.Nvr} {Word(b.Verdict)}").Order(StringComparer.Ordinal))}
+          unsatisfied {string.Join(", ", s.Unsatisfied.Select(u => $"{Named(u)} {u.ResultId} {u.SubmitTime:HH:mm}").Order(StringComparer.Ordinal))}
+          waived {string.Join(", ", s.Waived.Select(w => $"{Named(w)} {w.ResultId} {w.WaiverId}").Order(StringComparer.Ordinal))}
+
+        """;
+
+    public static string Whole(GateSaid said) => Whole(KindOf(said), said.Position, said.Statement);
+
+    public static string KindOf(GateSaid said) => said switch
+    {
+        GateOpened => "opened",
+        GateFirstFailure => "first_failure",
+        GateCompleted => "complete",
+        GateChanged => "changed",
+        GateClosed => "closed",
+        _ => throw new InvalidOperationException($"{said.GetType().Name} has no kind"),
+    };
+
+    private static string Named(UnsatisfiedRequirement u) => Named(u.Subject, u.Testcase, u.Scenario, u.Arch, u.Essential, u.Answer);
+
+    private static string Named(WaivedRequirement w) => Named(w.Subject, w.Testcase, w.Scenario, w.Arch, w.Essential, w.Answer);
+
+    private static string Named(Subject subject, string testcase, string? scenario, string? arch, bool essential, Answer answer) =>
+        string.Join(' ', new[] { subject.Id, testcase, scenario, arch, essential ? null : "(optional)", Word<Answer>(answer) }.OfType<string>());
+
+    private static string Word<T>(T? value)
+        where T : struct, Enum => value is { } word ? JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString()) : "-";
+}
