@@ -4,8 +4,11 @@ using Trace = Gatehouse.Hosting.Trace;
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>Takes one request: its messages through the door and into the log, and back an answer that says what became of each.</summary>
-internal sealed class Post(Door door, PostQueue queue, TimeProvider clock)
+internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, TimeProvider clock)
 {
+    /// <summary>How long a request is held in an outage before it is told to come again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task<IResult> TakeAsync(string kind, HttpContext context)
     {
         var (body, problem) = await PostBody.ReadAsync(context.Request);
@@ -23,11 +26,14 @@ internal sealed class Post(Door door, PostQueue queue, TimeProvider clock)
 
         try
         {
-            var receipts = await queue.RecordAsync(arrivals, context.RequestAborted);
+            // What is refused as a whole does not go into the log, so it has nothing to wait for.
+            var receipts = arrivals.All(arrival => arrival.Admission is Admission.Refused)
+                ? await recorder.RecordAsync(arrivals, context.RequestAborted)
+                : await queue.RecordAsync(arrivals, context.RequestAborted).WaitAsync(Patience);
             var answers = arrivals.Zip(receipts, PostAnswer.Of).Select((answer, index) => answer with { Index = index }).ToList();
             return body.IsList ? AnswerList(answers) : AnswerOne(kind, answers[0]);
         }
-        catch (StoreAwayException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Headers.RetryAfter = "1";
             return Problem.Of(StatusCodes.Status503ServiceUnavailable, "the store is away; send it again: with the same id nothing is recorded twice");

@@ -7,7 +7,6 @@ internal static class PostStage
 {
     public static WebApplicationBuilder AddPost(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<PostQueue>().AddHostedService(services => services.GetRequiredService<PostQueue>());
         builder.Services.AddSingleton<Post>();
         return builder;
     }

@@ -8,14 +8,14 @@ public sealed class ReceiveOptions
     /// <summary>Messages the broker may hand out per queue before the first is acknowledged.</summary>
     public ushort Prefetch { get; set; } = 2000;
 
-    /// <summary>The most messages one transaction records.</summary>
+    /// <summary>The most messages of a batch.</summary>
     public int BatchLimit { get; set; } = 500;
 
     /// <summary>How long the first message of a batch waits for others.</summary>
-    public TimeSpan BatchTime { get; set; } = TimeSpan.FromMilliseconds(5);
+    public TimeSpan BatchTime { get; set; } = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Batches per queue that are recorded at the same time.</summary>
-    public int Concurrency { get; set; } = 2;
+    /// <summary>Batches per queue that are under way at the same time. Those that wait for a transaction share the next.</summary>
+    public int Concurrency { get; set; } = 16;
 
     /// <summary>Reads <c>Gatehouse:Receive:*</c>, for those who measured.</summary>
     /// <exception cref="SettingException">A value is none, or makes no sense.</exception>

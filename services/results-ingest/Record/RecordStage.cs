@@ -5,7 +5,8 @@ internal static class RecordStage
 {
     public static WebApplicationBuilder AddRecord(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IngestMetrics>().AddSingleton<Recorder>();
+        builder.Services.AddSingleton<IngestMetrics>().AddSingleton<Recorder>().AddSingleton(new RecordOptions());
+        builder.Services.AddSingleton<RecordQueue>().AddHostedService(services => services.GetRequiredService<RecordQueue>());
         return builder;
     }
 }

@@ -1,0 +1,143 @@
+using System.Threading.Channels;
+using Gatehouse.Hosting;
+
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>
+/// Commits in groups: whatever has arrived while one transaction ran goes into the next, from the bus and over HTTP alike. Nothing lingers
+/// for company, so a lone message costs one commit and a flood shares few. In an outage a group is tried again for as long as it takes.
+/// </summary>
+internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOptions options, ILogger<RecordQueue> log) : BackgroundService
+{
+    /// <summary>The most bytes of bodies in one transaction, unless one message alone has more: 500 large ones would not fit into a command.</summary>
+    private const long BytesAtOnce = 16 * 1024 * 1024;
+
+    /// <summary>How long a stop waits for what is under way. Past that it goes back to where it came from.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
+    private readonly CancellationTokenSource giveUp = new();
+
+    /// <summary>Returns when the arrivals are committed, with the receipt of each. Cancelled, it stops waiting; they may be recorded all the same.</summary>
+    public async Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
+    {
+        var waiting = new Waiting(arrivals, cancellation);
+        if (!queue.Writer.TryWrite(waiting))
+        {
+            throw new OperationCanceledException("The service stops");
+        }
+
+        return await waiting.Done.Task.WaitAsync(cancellation);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Writer.TryComplete();
+        giveUp.CancelAfter(Grace);
+        return base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        giveUp.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await schema.AppliedAsync(stoppingToken);
+            await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => RunAsync(giveUp.Token)));
+        }
+        finally
+        {
+            while (queue.Reader.TryRead(out var waiting))
+            {
+                waiting.Done.TrySetCanceled(CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        while (await queue.Reader.WaitToReadAsync(cancellation))
+        {
+            var group = NextGroup();
+            if (group.Count == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                var receipts = await RideOutAsync([.. group.SelectMany(waiting => waiting.Arrivals)], cancellation);
+                var from = 0;
+                foreach (var waiting in group)
+                {
+                    waiting.Done.TrySetResult([.. receipts.Skip(from).Take(waiting.Arrivals.Count)]);
+                    from += waiting.Arrivals.Count;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                group.ForEach(waiting => waiting.Done.TrySetCanceled(cancellation));
+                throw;
+            }
+        }
+    }
+
+    private List<Waiting> NextGroup()
+    {
+        var group = new List<Waiting>();
+        var bytes = 0L;
+        for (var count = 0; count < options.GroupLimit && bytes < BytesAtOnce && queue.Reader.TryRead(out var waiting);)
+        {
+            // Whoever has stopped waiting gets it from the queue again, or sends it again.
+            if (!waiting.Cancellation.IsCancellationRequested)
+            {
+                group.Add(waiting);
+                count += waiting.Arrivals.Count;
+                bytes += waiting.Arrivals.Sum(arrival => (long)arrival.Delivery.Body.Length);
+            }
+        }
+
+        return group;
+    }
+
+    private async Task<IReadOnlyList<Receipt>> RideOutAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
+    {
+        var pause = new Backoff(cap: TimeSpan.FromSeconds(2));
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var receipts = await recorder.RecordAsync(arrivals, cancellation);
+                if (tries > 1)
+                {
+                    log.LogInformation("Recording goes on after {Tries} tries", tries);
+                }
+
+                return receipts;
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                if (Transient.Is(e))
+                {
+                    log.LogWarning("{Count} messages wait for the store: {Reason}. Nothing is lost, they stay in the queue until recorded", arrivals.Count, e.GetBaseException().Message);
+                }
+                else
+                {
+                    log.LogError(e, "{Count} messages cannot be recorded and are tried again. This is no outage but an error: please report it", arrivals.Count);
+                }
+
+                await pause.WaitAsync(cancellation);
+            }
+        }
+    }
+
+    private sealed record Waiting(IReadOnlyList<Arrival> Arrivals, CancellationToken Cancellation)
+    {
+        public TaskCompletionSource<IReadOnlyList<Receipt>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
