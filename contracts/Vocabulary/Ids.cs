@@ -12,7 +12,7 @@ public static class Ids
     /// <summary>The id of a publisher's text: a UUID (with hyphens, in any case) is itself, any other text is named by a version 5 UUID of it.</summary>
     /// <returns>The id, and the text as source id where it was no UUID.</returns>
     public static (Guid Id, string? SourceId) FromText(string text) =>
-        Guid.TryParseExact(text, "D", out var id) ? (id, null) : (Version5(text), text);
+        IsUuid(text) && Guid.TryParseExact(text, "D", out var id) ? (id, null) : (Version5(text), text);
 
     /// <summary>The id of the event that records the fact of this kind and id; a waiver and a result may share an id.</summary>
     public static Guid Event(string kind, Guid id) => Version5($"{kind}:{id:D}");
@@ -33,4 +33,7 @@ public static class Ids
         digest[8] = (byte)((digest[8] & 0x3F) | 0x80);
         return new Guid(digest[..16], bigEndian: true);
     }
+
+    // Guid takes more than UUIDs: spaces around it, and 0x or + before its parts. Such texts would share an id with the UUID proper.
+    private static bool IsUuid(string text) => text.Length == 36 && text.All(c => c == '-' || char.IsAsciiHexDigit(c));
 }
