@@ -104,7 +104,8 @@ public static class ContentHash
         {
             case JsonValueKind.Object:
                 json.WriteStartObject();
-                foreach (var property in value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+                // Of a key that is repeated the last counts: that is what the store keeps.
+                foreach (var property in value.EnumerateObject().Reverse().DistinctBy(p => p.Name).OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
                     json.WritePropertyName(property.Name);
                     WriteCanonical(json, property.Value);

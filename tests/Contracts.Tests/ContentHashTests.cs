@@ -67,6 +67,7 @@ internal sealed class ContentHashTests
     [TestCase("""{"a":3.2e-27}""", """{"a":3.21e-27}""", false, Description = "one decimal")]
     [TestCase("""{"a":1e300}""", """{"a":1.0e+300}""", true)]
     [TestCase("""{"a":null}""", """{}""", false)]
+    [TestCase("""{"a":1,"b":0,"a":2}""", """{"a":2,"b":0}""", true, Description = "the last counts")]
     public void Data_is_compared_by_value(string a, string b, bool equal) =>
         Assert.That(ContentHash.Of(Result with { Data = Data(a) }) == ContentHash.Of(Result with { Data = Data(b) }), Is.EqualTo(equal));
 
