@@ -1,8 +1,10 @@
 using Gatehouse.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Gatehouse.Hosting;
 
@@ -24,7 +26,7 @@ public static class WebService
             var builder = Builder(args, name);
             add(builder);
             await using var app = builder.Build();
-            app.UseExceptionHandler();
+            app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
             app.UseStatusCodePages();
             app.MapHealth();
             app.MapPrometheusScrapingEndpoint();
@@ -38,6 +40,14 @@ public static class WebService
             return BadSetting;
         }
     }
+
+    // An outage is not an error of ours, and a table that another service has yet to make is one.
+    private static int StatusOf(Exception e) => e switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } => StatusCodes.Status503ServiceUnavailable,
+        _ => Transient.Is(e) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+    };
 
     private static WebApplicationBuilder Builder(string[] args, string name)
     {

@@ -1,8 +1,14 @@
 using Gatehouse.Hosting;
 using Gatehouse.Projections;
 
-return await WebService.RunAsync(args, "projections", service => service
-    .AddGatehouseStore()
-    .AddTables(Tables.Schema, Tables.Sql)
-    .AddFold<Views>(Views.FoldName) // 4, 5. the views of builds and updates
-    .AddLogPublisher<Announcer>()); // what was recorded, said on the bus
+return await WebService.RunAsync(
+    args,
+    "projections",
+    service => service
+        .AddGatehouseStore()
+        .AddTables(Tables.Schema, Tables.Sql)
+        .AddFold<Views>(Views.FoldName) // 4, 5. the views of builds and updates
+        .AddLogPublisher<Announcer>()   // what was recorded, said on the bus
+        .AddQuery()                     // the views over HTTP
+        .AddForward(),                  // writes and policies, passed on
+    app => app.MapQuery().MapForward());

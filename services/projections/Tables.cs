@@ -72,6 +72,16 @@ internal static class Tables
         create index if not exists update_build_alias on views.update_build (alias);
         create index if not exists update_build_package on views.update_build (package);
 
+        -- Where in the log an update was spoken of, and waivers of a subject: for timelines.
+        create table if not exists views.definition (
+            alias text not null,
+            seq   bigint not null,
+            primary key (alias, seq));
+        create table if not exists views.waiver (
+            subject uuid not null,
+            seq     bigint not null,
+            primary key (subject, seq));
+
         create table if not exists views.rejection (
             seq         bigint primary key,
             id          uuid not null,

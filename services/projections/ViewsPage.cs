@@ -10,6 +10,8 @@ public sealed class ViewsPage
 {
     private readonly List<ResultRow> _results = [];
     private readonly List<RejectionRow> _rejections = [];
+    private readonly List<(string Alias, long Sequence)> _definitions = [];
+    private readonly List<(Guid Subject, long Sequence)> _waivers = [];
     private readonly Dictionary<Guid, (Cell Cell, CellState State)> _cells = [];
     private readonly Dictionary<string, UpdateRecord> _updates = new(StringComparer.Ordinal);
     private readonly HashSet<string> _touchedUpdates = new(StringComparer.Ordinal);
@@ -36,6 +38,12 @@ public sealed class ViewsPage
     /// <summary>One row for each rejection of the page.</summary>
     public IReadOnlyList<RejectionRow> Rejections => _rejections;
 
+    /// <summary>Where updates are spoken of, taken up or not.</summary>
+    public IReadOnlyList<(string Alias, long Sequence)> Definitions => _definitions;
+
+    /// <summary>Where waivers are, by their subject's key.</summary>
+    public IReadOnlyList<(Guid Subject, long Sequence)> Waivers => _waivers;
+
     /// <summary>The cells that have changed, by key.</summary>
     public IReadOnlyDictionary<Guid, (Cell Cell, CellState State)> Cells => _cells;
 
@@ -52,6 +60,9 @@ public sealed class ViewsPage
                 break;
             case UpdateRecorded said:
                 Fold(sequence, recordedAt, said);
+                break;
+            case WaiverRecorded waiver:
+                _waivers.Add((waiver.Subject.Key(), sequence));
                 break;
             case MessageRejected rejected:
                 _rejections.Add(new RejectionRow(sequence, recordedAt, rejected));
@@ -70,6 +81,7 @@ public sealed class ViewsPage
 
     private void Fold(long sequence, DateTimeOffset recordedAt, UpdateRecorded said)
     {
+        _definitions.Add((said.Alias, sequence));
         var before = _updates.GetValueOrDefault(said.Alias);
         var after = UpdateFold.Fold(before, sequence, recordedAt, said);
         if (after != before)

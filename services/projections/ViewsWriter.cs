@@ -32,6 +32,20 @@ internal static class ViewsWriter
             batch.BatchCommands.Add(command);
         }
 
+        if (page.Definitions.Count > 0)
+        {
+            batch.BatchCommands.Add(Rows.Command(
+                "insert into views.definition (alias, seq) select * from unnest($1, $2)",
+                page.Definitions.Select(d => d.Alias).ToArray(), page.Definitions.Select(d => d.Sequence).ToArray()));
+        }
+
+        if (page.Waivers.Count > 0)
+        {
+            batch.BatchCommands.Add(Rows.Command(
+                "insert into views.waiver (subject, seq) select * from unnest($1, $2)",
+                page.Waivers.Select(w => w.Subject).ToArray(), page.Waivers.Select(w => w.Sequence).ToArray()));
+        }
+
         if (page.Rejections.Count > 0)
         {
             batch.BatchCommands.Add(Rejections(page.Rejections));

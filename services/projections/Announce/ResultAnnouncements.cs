@@ -9,7 +9,7 @@ namespace Gatehouse.Projections;
 internal static class ResultAnnouncements
 {
     private static readonly string Sql = $"""
-        select r.seq, e.id, e.timestamp, e.headers ->> '{Streams.TraceHeader}', e.data, r.previous_outcome, r.times_seen, r.newest, r.updates
+        select {ResultRows.Columns}, e.id, e.headers ->> '{Streams.TraceHeader}'
         from views.result r join gatehouse.mt_events e on e.seq_id = r.seq
         where r.seq > $1 and r.seq <= $2 order by r.seq limit $3
         """;
@@ -21,10 +21,8 @@ internal static class ResultAnnouncements
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
-            var (sequence, recordedAt) = (row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(2));
-            var result = JsonSerializer.Deserialize<ResultRecorded>(row.GetFieldValue<byte[]>(4), Json.Stored)!;
-            var message = ResultMessage.From(result, sequence, recordedAt, row.TextOrNull(5), row.GetInt64(6), row.GetBoolean(7), row.TextsOrNone(8));
-            announcements.Add(new Announcement(sequence, MessageOf(message, row.GetGuid(1), row.TextOrNull(3))));
+            var message = ResultRows.Read(row);
+            announcements.Add(new Announcement(message.Sequence, MessageOf(message, row.GetGuid(7), row.TextOrNull(8))));
         }
 
         return announcements;

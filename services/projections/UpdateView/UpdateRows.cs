@@ -56,5 +56,5 @@ internal static class UpdateRows
     /// <summary>The state as it is stored and spoken.</summary>
     public static string Word(UpdateState state) => state.ToString().ToLowerInvariant();
 
-    private static UpdateState StateOf(string word) => Enum.Parse<UpdateState>(word, ignoreCase: true);
+    public static UpdateState StateOf(string word) => Enum.Parse<UpdateState>(word, ignoreCase: true);
 }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Gatehouse.Contracts;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Projections;
+
+/// <summary>A gate's row: its key, how many builds and waived requirements it has in all, and its state as of now.</summary>
+internal sealed record GateRow(Guid Key, int Builds, int Waived, GateView View);
+
+/// <summary>Gates as gating keeps them. Only read here: nothing of a gate is decided twice.</summary>
+internal static class GateRows
+{
+    private const string Part = "select subject_type, subject_id, place, requirements from gating.gate_build where gate = $1";
+
+    /// <summary>The gates of these updates, in the order of contexts.</summary>
+    public static async Task<ILookup<string, GateRow>> OfAsync(NpgsqlConnection connection, IReadOnlyList<string> aliases, CancellationToken cancellation)
+    {
+        var gates = new List<GateRow>();
+        await using var command = connection.Command("select gate, builds, waived, view from gating.gate where alias = any($1) order by context", [aliases.ToArray()]);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+        {
+            gates.Add(new GateRow(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2), JsonSerializer.Deserialize<GateView>(row.GetFieldValue<byte[]>(3), Json.Stored)!));
+        }
+
+        return gates.ToLookup(g => g.View.Alias, StringComparer.Ordinal);
+    }
+
+    /// <summary>The lists of a gate's message, as of now.</summary>
+    public static async Task<GateLists> ListsAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
+    {
+        var urgent = await PartsAsync(connection, $"{Part} order by urgency, place limit {Limits.GateEntries}", gate.Key, cancellation);
+        if (urgent.Count == Limits.GateEntries && gate.Waived > 0)
+        {
+            // Satisfied builds come last, but what is waived of them is listed.
+            var waived = await PartsAsync(connection, $"{Part} and has_waived order by urgency, place limit {Limits.GateEntries}", gate.Key, cancellation);
+            urgent = [.. urgent.Concat(waived).DistinctBy(p => p.Subject)];
+        }
+
+        return GateLists.Of(urgent, gate.View.Verdict is not null, gate.Builds, gate.View.Unsatisfied, gate.Waived);
+    }
+
+    /// <summary>All parts of a gate, in the definition's order.</summary>
+    public static Task<List<GatePart>> AllPartsAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation) =>
+        PartsAsync(connection, Part + " order by place", gate.Key, cancellation);
+
+    private static async Task<List<GatePart>> PartsAsync(NpgsqlConnection connection, string sql, Guid gate, CancellationToken cancellation)
+    {
+        var parts = new List<GatePart>();
+        await using var command = connection.Command(sql, gate);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+        {
+            parts.Add(new GatePart(
+                new Subject(row.GetString(0), row.GetString(1)), row.GetInt32(2),
+                JsonSerializer.Deserialize<IReadOnlyList<RequirementView>>(row.GetFieldValue<byte[]>(3), Json.Stored)!));
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Projections;
+
+/// <summary>
+/// A query's parameters, read strictly: an unknown or malformed one is an error that names it and what is allowed. Read all of them,
+/// then look at <see cref="Errors"/>.
+/// </summary>
+public sealed class Parameters
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 500;
+
+    // A time may be a whole date; without an offset it is UTC.
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
+
+    private readonly IQueryCollection _query;
+    private readonly List<Reason> _errors = [];
+
+    /// <summary>Takes a query in which only the named parameters are allowed, besides <c>after</c>, which every read takes.</summary>
+    public Parameters(IQueryCollection query, params IReadOnlyList<string> known)
+    {
+        _query = query;
+        foreach (var (name, values) in query)
+        {
+            if (name != AfterSequence.Parameter && !known.Contains(name))
+            {
+                _errors.Add(new Reason(name, known.Count == 0 ? "unknown parameter: this path takes none" : $"unknown parameter, expected one of {string.Join(", ", known)}"));
+            }
+            else if (values.Any(v => v is not null && v.Contains('\0', StringComparison.Ordinal)))
+            {
+                _errors.Add(new Reason(name, "may not contain U+0000"));
+            }
+        }
+    }
+
+    /// <summary>Everything that is wrong with what has been read so far.</summary>
+    public IReadOnlyList<Reason> Errors => _errors;
+
+    /// <summary>All values of a parameter; given several times it means any of them.</summary>
+    public string[] Texts(string name) => [.. _query[name].OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>All values of a parameter that takes words of a fixed list, in snake_case.</summary>
+    public string[] Words(string name, IReadOnlyList<string> allowed)
+    {
+        var words = Texts(name);
+        if (words.Except(allowed).FirstOrDefault() is { } other)
+        {
+            Refuse(name, $"one of {string.Join(", ", allowed)}", other);
+        }
+
+        return words;
+    }
+
+    public DateTimeOffset? Time(string name)
+    {
+        // A plus sign that was not percent-encoded arrives as a space.
+        if (One(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParseExact(
+            text.Replace(' ', '+'), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return time;
+        }
+
+        Refuse(name, "an RFC 3339 time such as 2026-11-22T10:15:00Z", text);
+        return null;
+    }
+
+    public bool? Flag(string name)
+    {
+        var text = One(name);
+        if (text is null or "true" or "false")
+        {
+            return text is null ? null : text == "true";
+        }
+
+        Refuse(name, "true or false", text);
+        return null;
+    }
+
+    /// <summary>How many items a page of a list has.</summary>
+    public int Limit()
+    {
+        if (One("limit") is not { } text)
+        {
+            return DefaultLimit;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+        {
+            return limit;
+        }
+
+        Refuse("limit", $"1 to {MaxLimit}", text);
+        return DefaultLimit;
+    }
+
+    /// <summary>Where a list goes on; null at its beginning.</summary>
+    /// <param name="list">The list's name: a cursor is good for one list and the filters it came with.</param>
+    public Cursor? Cursor(string list)
+    {
+        if (One("cursor") is not { } text)
+        {
+            return null;
+        }
+
+        if (Projections.Cursor.TryRead(text, Filters(list)) is { } cursor)
+        {
+            return cursor;
+        }
+
+        _errors.Add(new Reason("cursor", "no cursor of this list with these filters: take `next` of a page as it is, and change nothing else"));
+        return null;
+    }
+
+    /// <summary>What a cursor of this list is bound to.</summary>
+    public string Filters(string list) => string.Join('&', _query
+        .Where(p => p.Key is not ("cursor" or "limit" or AfterSequence.Parameter))
+        .SelectMany(p => p.Value, (p, value) => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(value ?? "")}")
+        .Order(StringComparer.Ordinal)
+        .Prepend(list));
+
+    private string? One(string name)
+    {
+        var values = _query[name];
+        if (values.Count > 1)
+        {
+            _errors.Add(new Reason(name, "given more than once"));
+        }
+
+        return values.Count == 0 ? null : values[0] ?? "";
+    }
+
+    private void Refuse(string name, string expected, string found) =>
+        _errors.Add(new Reason(name, $"expected {expected}, found '{(found.Length > 100 ? found[..100] + "..." : found)}'"));
+}

@@ -1,0 +1,35 @@
+namespace Gatehouse.Projections;
+
+/// <summary>The views over HTTP.</summary>
+internal static class QueryStage
+{
+    public static WebApplicationBuilder AddQuery(this WebApplicationBuilder builder)
+    {
+        // Identifiers may be 1,024 characters, of up to 12 bytes each once percent-encoded.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = 32 * 1024);
+        builder.Services.AddOpenApi();
+        builder.Services.AddSingleton<AfterSequence>().AddSingleton<UpdateEndpoints>().AddSingleton<GateEndpoints>().AddSingleton<Timeline>();
+        return builder;
+    }
+
+    public static WebApplication MapQuery(this WebApplication app)
+    {
+        app.MapOpenApi();
+        var (after, updates, gates, timeline) = (
+            app.Services.GetRequiredService<AfterSequence>(), app.Services.GetRequiredService<UpdateEndpoints>(),
+            app.Services.GetRequiredService<GateEndpoints>(), app.Services.GetRequiredService<Timeline>());
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(after.WaitAsync);
+        api.MapGet("/results", ResultEndpoints.SearchAsync);
+        api.MapGet("/results/{id}", ResultEndpoints.ReadAsync);
+        api.MapGet("/builds/{nvr}", SubjectEndpoints.BuildAsync);
+        api.MapGet("/subjects/{type}/{id}", SubjectEndpoints.SubjectAsync);
+        api.MapGet("/updates", updates.SearchAsync);
+        api.MapGet("/updates/{alias}", updates.ReadAsync);
+        api.MapGet("/updates/{alias}/gates/{context}", gates.ReadAsync);
+        api.MapGet("/updates/{alias}/gates/{context}/timeline", timeline.ReadAsync);
+        api.MapGet("/rejections", RejectionEndpoints.ListAsync);
+        api.MapGet("/rejections/{id}", RejectionEndpoints.ReadAsync);
+        api.MapGet("/rejections/{id}/body", RejectionEndpoints.BodyAsync);
+        return app;
+    }
+}

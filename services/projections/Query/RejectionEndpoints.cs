@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Gatehouse.Contracts;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Projections;
+
+/// <summary>A refused message, with every reason and where it came from.</summary>
+internal sealed record RejectionView(
+    Guid Id, string Kind, IReadOnlyList<Reason> Reasons, DateTimeOffset ReceivedAt, string? MessageId, string Exchange, string RoutingKey,
+    string? UserId, long Size, bool Truncated, long Sequence, DateTimeOffset RecordedAt);
+
+/// <summary><c>GET /api/v1/rejections</c>: newest first; one; and its body as it came.</summary>
+internal static class RejectionEndpoints
+{
+    private const string List = "rejections";
+    private const string Select = "select e.seq_id, e.timestamp, e.data from views.rejection r join gatehouse.mt_events e on e.seq_id = r.seq";
+
+    private static readonly string[] Kinds = [Contracts.Kinds.Result, Contracts.Kinds.Update, Contracts.Kinds.Waiver];
+
+    public static async Task<IResult> ListAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        var query = new Parameters(context.Request.Query, "kind", "limit", "cursor");
+        var (limit, cursor) = (query.Limit(), query.Cursor(List));
+        var where = new Where().AnyOf("r.kind", query.Words("kind", Kinds));
+        if (query.Errors.Count > 0)
+        {
+            return Problem.BadRequest(query.Errors);
+        }
+
+        if (cursor is { Number: { } sequence })
+        {
+            where.And("r.seq < {}", sequence);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = where.Command(connection, $"{Select} where {where} order by r.seq desc limit {where.Parameter(limit + 1)}");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var rejections = new List<RejectionView>();
+        while (await row.ReadAsync(cancellation))
+        {
+            rejections.Add(Read(row));
+        }
+
+        return new View(Listing<RejectionView>.Of(rejections, limit, r => new Cursor(0, $"{r.Sequence}"), query.Filters(List)));
+    }
+
+    public static async Task<IResult> ReadAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        if (IdOf(context, out var refused) is not { } id)
+        {
+            return refused!;
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = connection.Command($"{Select} where r.id = $1", id);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? new View(Read(row)) : Problem.NotFound("such rejection");
+    }
+
+    public static async Task<IResult> BodyAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        if (IdOf(context, out var refused) is not { } id)
+        {
+            return refused!;
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        if (await RejectedBodies.WholeAsync(connection, id, cancellation) is not { } body)
+        {
+            return Problem.NotFound("such rejection");
+        }
+
+        // Bytes of strangers: nothing that a browser should try to understand.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return Results.Bytes(body, "application/octet-stream", $"{id}.body");
+    }
+
+    private static Guid? IdOf(HttpContext context, out IResult? refused)
+    {
+        var query = new Parameters(context.Request.Query);
+        refused = query.Errors.Count > 0 ? Problem.BadRequest(query.Errors) : Problem.NotFound("such rejection");
+        return query.Errors.Count == 0 && Guid.TryParse(context.PathText(3), out var id) ? id : null;
+    }
+
+    private static RejectionView Read(NpgsqlDataReader row)
+    {
+        var e = JsonSerializer.Deserialize<MessageRejected>(row.GetFieldValue<byte[]>(2), Json.Stored)!;
+        return new RejectionView(
+            e.Id, e.Kind, e.Reasons, e.ReceivedAt, e.MessageId, e.Exchange, e.RoutingKey, e.UserId, e.Size, e.Truncated, row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1));
+    }
+}

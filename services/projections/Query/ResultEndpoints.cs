@@ -1,0 +1,94 @@
+using Gatehouse.Contracts;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Projections;
+
+/// <summary><c>GET /api/v1/results</c>: newest first; and one by its id, or by its publisher's.</summary>
+internal static class ResultEndpoints
+{
+    private const string List = "results";
+
+    private static readonly string[] Known =
+        ["subject_type", "subject", "testcase", "scenario", "arch", "outcome", "group", "since", "until", "limit", "cursor"];
+
+    public static async Task<IResult> SearchAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        var query = new Parameters(context.Request.Query, Known);
+        var (limit, cursor) = (query.Limit(), query.Cursor(List));
+        var where = Conditions(query, cursor);
+        if (query.Errors.Count > 0)
+        {
+            return Problem.BadRequest(query.Errors);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        // First the rows, by an index and in its order; then the events of those few.
+        await using var command = where.Command(connection, $"""
+            select {ResultRows.Columns}
+            from (select r.* from views.result r join views.cell c on c.key = r.cell
+                  where {where} order by r.submit_time desc, r.seq desc limit {where.Parameter(limit + 1)}) r
+            join gatehouse.mt_events e on e.seq_id = r.seq
+            order by r.submit_time desc, r.seq desc
+            """);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var results = new List<ResultMessage>();
+        while (await row.ReadAsync(cancellation))
+        {
+            results.Add(ResultRows.Read(row));
+        }
+
+        return new View(Listing<ResultMessage>.Of(results, limit, r => Cursor.After(r.SubmitTime, $"{r.Sequence}"), query.Filters(List)));
+    }
+
+    public static async Task<IResult> ReadAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        var query = new Parameters(context.Request.Query);
+        if (query.Errors.Count > 0)
+        {
+            return Problem.BadRequest(query.Errors);
+        }
+
+        if (context.PathText(3) is not { } text)
+        {
+            return Problem.BadRequest("id", "expected a result's id");
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        // A publisher's own text is found by the id that it was given for it.
+        await using var command = connection.Command(
+            $"select {ResultRows.Columns} from views.result r join gatehouse.mt_events e on e.seq_id = r.seq where r.id = $1", Ids.FromText(text).Id);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? new View(ResultRows.Read(row)) : Problem.NotFound("such result");
+    }
+
+    private static Where Conditions(Parameters query, Cursor? cursor)
+    {
+        var where = new Where();
+        foreach (var (hash, text, values) in new[] { ("r.subject_hash", "c.subject_id", query.Texts("subject")), ("r.testcase_hash", "c.testcase", query.Texts("testcase")) })
+        {
+            where.AnyOf(hash, values.Select(Hash64.Of).ToArray()).AnyOf(text, values);
+        }
+
+        where.AnyOf("r.subject_type", query.Texts("subject_type"))
+            .AnyOf("r.scenario", query.Texts("scenario"))
+            .AnyOf("r.arch", query.Texts("arch"))
+            .AnyOf("r.outcome", query.Texts("outcome").Select(o => o.ToUpperInvariant()).ToArray());
+        if (query.Texts("group") is { Length: > 0 } groups)
+        {
+            where.And("r.groups && {}", [groups]);
+        }
+
+        if (query.Time("since") is { } since)
+        {
+            where.And("r.submit_time >= {}", since);
+        }
+
+        if (query.Time("until") is { } until)
+        {
+            where.And("r.submit_time < {}", until);
+        }
+
+        return cursor is { Number: { } sequence } ? where.And("(r.submit_time, r.seq) < ({}, {})", cursor.At, sequence) : where;
+    }
+}

@@ -1,0 +1,117 @@
+using Gatehouse.Contracts;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Projections;
+
+/// <summary><c>GET /api/v1/updates</c>: newest definitions first; and all of one.</summary>
+internal sealed class UpdateEndpoints(NpgsqlDataSource database, TimeProvider clock, Settings settings)
+{
+    private const string List = "updates";
+
+    private static readonly string[] Known =
+        ["state", "status", "decision_context", "product_version", "package", "submitter", "overdue", "limit", "cursor"];
+
+    private static readonly string[] States = [.. Enum.GetValues<UpdateState>().Select(UpdateRows.Word)];
+    private static readonly string[] Statuses = [.. Enum.GetNames<GateStatus>().Select(s => s.ToLowerInvariant())];
+
+    public async Task<IResult> SearchAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var query = new Parameters(context.Request.Query, Known);
+        var (limit, cursor) = (query.Limit(), query.Cursor(List));
+        var where = Conditions(query, cursor);
+        if (query.Errors.Count > 0)
+        {
+            return Problem.BadRequest(query.Errors);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var updates = new List<UpdateRecord>();
+        await using (var command = where.Command(connection, $"{UpdateRows.Select} where {where} order by u.time desc, u.alias desc limit {where.Parameter(limit + 1)}"))
+        await using (var row = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await row.ReadAsync(cancellation))
+            {
+                updates.Add(UpdateRows.Read(row));
+            }
+        }
+
+        var gates = await GateRows.OfAsync(connection, [.. updates.Select(u => u.Alias)], cancellation);
+        return new View(Listing<UpdateSummary>.Of(
+            [.. updates.Select(u => UpdateSummary.Of(u, gates[u.Alias], clock.GetUtcNow()))], limit, u => Cursor.After(u.Time, u.Alias), query.Filters(List)));
+    }
+
+    public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var query = new Parameters(context.Request.Query);
+        if (query.Errors.Count > 0)
+        {
+            return Problem.BadRequest(query.Errors);
+        }
+
+        if (context.PathText(3) is not { } alias)
+        {
+            return Problem.BadRequest("alias", "expected an update's alias");
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        if (await FindAsync(connection, alias, cancellation) is not { } update)
+        {
+            return Problem.NotFound("such update");
+        }
+
+        var rows = (await GateRows.OfAsync(connection, [alias], cancellation))[alias].ToList();
+        var gates = new List<GateNow>();
+        foreach (var gate in rows)
+        {
+            gates.Add(GateNow.Of(gate.View, await GateRows.ListsAsync(connection, gate, cancellation), clock.GetUtcNow(), Links.Update(settings, alias)));
+        }
+
+        var content = update.Content;
+        return new View(new UpdateDetail(
+            alias, update.State, content?.ProductVersion, content?.DecisionContexts ?? [], content?.Submitter, content?.Title, content?.Url,
+            update.Time, update.FirstRecordedAt, update.Sequence, content?.Builds.Count ?? 0, gates, [.. gates.SelectMany(WaitedFor.At)],
+            await BuildSummaries.OfAsync(connection, content?.Builds ?? [], cancellation), content?.Builds.Count > BuildSummaries.Most));
+    }
+
+    public static async Task<UpdateRecord?> FindAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(UpdateRows.Select + " where u.alias = $1", alias);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? UpdateRows.Read(row) : null;
+    }
+
+    private static Where Conditions(Parameters query, Cursor? cursor)
+    {
+        var where = new Where()
+            .AnyOf("u.state", query.Words("state", States))
+            .AnyOf("u.product_version", query.Texts("product_version"));
+        if (query.Texts("submitter") is { Length: > 0 } submitters)
+        {
+            // The index holds the beginning of a name that may be long.
+            where.AnyOf("left(u.submitter, 255)", submitters.Select(s => s[..Math.Min(s.Length, 255)]).ToArray()).AnyOf("u.submitter", submitters);
+        }
+
+        if (query.Texts("decision_context") is { Length: > 0 } contexts)
+        {
+            where.And("u.decision_contexts && {}", [contexts]);
+        }
+
+        if (query.Texts("package") is { Length: > 0 } packages)
+        {
+            where.And("u.alias in (select b.alias from views.update_build b where b.package = any({}))", [packages]);
+        }
+
+        if (query.Words("status", Statuses) is { Length: > 0 } statuses)
+        {
+            where.And("u.alias in (select g.alias from gating.gate g where g.status = any({}))", [statuses]);
+        }
+
+        if (query.Flag("overdue") is { } overdue)
+        {
+            where.And($"{(overdue ? "" : "not ")}exists (select from gating.gate g where g.alias = u.alias and g.waiting and g.deadline < now())");
+        }
+
+        return cursor is null ? where : where.And("(u.time, u.alias) < ({}, {})", cursor.At, cursor.Key);
+    }
+}

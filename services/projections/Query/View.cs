@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gatehouse.Contracts;
+using Microsoft.Net.Http.Headers;
+
+namespace Gatehouse.Projections;
+
+/// <summary>A view as JSON with an ETag of its content: whoever has it already is answered 304.</summary>
+internal sealed class View(object content) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(content, Json.Wire);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"");
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        response.GetTypedHeaders().ETag = tag;
+        // Views follow the log: ask again, and be told that nothing has changed.
+        response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { NoCache = true };
+        if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}

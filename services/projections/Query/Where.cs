@@ -1,0 +1,52 @@
+using System.Text;
+using Npgsql;
+
+namespace Gatehouse.Projections;
+
+/// <summary>The conditions of a search, only those that were asked for: the planner sees what it is asked, not a heap of <c>or $1 is null</c>.</summary>
+internal sealed class Where
+{
+    private readonly StringBuilder _sql = new("true");
+    private readonly List<object> _values = [];
+
+    /// <summary>Adds a condition; each <c>{}</c> in it takes the next value.</summary>
+    public Where And(string condition, params ReadOnlySpan<object> values)
+    {
+        var parts = condition.Split("{}");
+        _sql.Append(" and ").Append(parts[0]);
+        for (var i = 0; i < values.Length; i++)
+        {
+            _sql.Append(Parameter(values[i])).Append(parts[i + 1]);
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds that a column has one of the values, if there are any. One value reads an index in its order, a list cannot.</summary>
+    public Where AnyOf<T>(string column, IReadOnlyList<T> values) where T : notnull => values.Count switch
+    {
+        0 => this,
+        1 => And($"{column} = {{}}", values[0]),
+        _ => And($"{column} = any({{}})", values.ToArray()),
+    };
+
+    /// <summary>A value that stands outside the conditions, such as a limit.</summary>
+    public string Parameter(object value)
+    {
+        _values.Add(value);
+        return $"${_values.Count}";
+    }
+
+    public NpgsqlCommand Command(NpgsqlConnection connection, string sql)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in _values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+
+    public override string ToString() => _sql.ToString();
+}
