@@ -60,7 +60,7 @@ public static class WebService
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Logging__Console__FormatterName=json for machines; else a line for people.
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Marten and Npgsql log failing commands with all parameters: whole messages of strangers. What failed is logged by whoever asked for it.
         builder.Logging.AddFilter("Marten", LogLevel.None).AddFilter("Npgsql", LogLevel.None);
