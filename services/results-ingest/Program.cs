@@ -1,11 +1,12 @@
 using Gatehouse.Hosting;
 using Gatehouse.ResultsIngest;
 
+// From the inside out: a stop goes the other way, so that what has come in is still recorded.
 return await WebService.RunAsync(args, "results-ingest", service => service
     .AddGatehouseStore()
     .AddTables("ingest", RejectionBodies.Tables)
+    .AddRecord()        // 3. one transaction a group, then acknowledge
+    .AddValidate()      // 2. each message is a valid event, or refused with every reason
     .AddReceive()       // 1. messages come in from the bus as bytes, in batches
-    .AddValidate()      // 2. each is a valid event, or refused with every reason
-    .AddRecord()        // 3. one transaction a batch, then acknowledge
     .AddPost(),         // the same door over HTTP
     app => app.MapPost());

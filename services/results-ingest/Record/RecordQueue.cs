@@ -7,7 +7,8 @@ namespace Gatehouse.ResultsIngest;
 /// Commits in groups: whatever has arrived while one transaction ran goes into the next, from the bus and over HTTP alike. Nothing lingers
 /// for company, so a lone message costs one commit and a flood shares few. In an outage a group is tried again for as long as it takes.
 /// </summary>
-internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOptions options, ILogger<RecordQueue> log) : BackgroundService
+internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOptions options, IHostApplicationLifetime lifetime, ILogger<RecordQueue> log)
+    : BackgroundService
 {
     /// <summary>The most bytes of bodies in one transaction, unless one message alone has more: 500 large ones would not fit into a command.</summary>
     private const long BytesAtOnce = 16 * 1024 * 1024;
@@ -32,8 +33,8 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
+        // By now the bus and the web server have stopped: nobody waits any more.
         queue.Writer.TryComplete();
-        giveUp.CancelAfter(Grace);
         return base.StopAsync(cancellationToken);
     }
 
@@ -45,13 +46,19 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var stop = lifetime.ApplicationStopping.Register(() => giveUp.CancelAfter(Grace));
         try
         {
-            await schema.AppliedAsync(stoppingToken);
+            await schema.AppliedAsync(giveUp.Token);
             await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => RunAsync(giveUp.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            log.LogWarning("Stopping without the store: what is not recorded goes back to its queue");
         }
         finally
         {
+            queue.Writer.TryComplete();
             while (queue.Reader.TryRead(out var waiting))
             {
                 waiting.Done.TrySetCanceled(CancellationToken.None);
