@@ -15,6 +15,7 @@ internal static class ReceiveStage
         builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.None);
         builder.Services.AddMassTransit(bus =>
         {
+            bus.DisableUsageTelemetry();
             bus.AddConsumer<DeliveryConsumer>();
             bus.UsingRabbitMq((services, rabbit) =>
             {
