@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Gatehouse.Local;
 
@@ -16,7 +17,8 @@ public static class UpCommand
         var demo = new Option<bool>("--demo");
         portBase.Validators.Add(r =>
         {
-            if (!new Ports(r.GetValueOrDefault<int>()).Possible)
+            // What is no number at all is refused without this.
+            if (r.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && !new Ports(number).Possible)
             {
                 r.AddError("--port-base must be between 1024 and 65529.");
             }
