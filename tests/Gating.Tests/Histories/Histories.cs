@@ -14,7 +14,6 @@ public static class Histories
     /// <summary>How many each property tries. Continuous integration raises it to 20,000 (GATEHOUSE_HISTORIES) once the adversary's issue is done.</summary>
     public const int Count = 1_000;
 
-    private static readonly string[] Builds = ["a-1-1", "b-x-1-1", "c-1-1"];
     private static readonly string[] Aliases = ["U1", "U1", "U2"];
     private static readonly string[] Versions = ["f44", "f44", "f45"];
 
@@ -22,38 +21,38 @@ public static class Histories
     private static readonly Gen<int> Minutes = Gen.Frequency((12, Gen.Constant(0)), (3, Gen.Constant(1)), (2, Gen.Constant(4)), (1, Gen.Constant(5)), (1, Gen.Constant(11)));
 
     public static Arbitrary<History> Any() => Arb.From(
-        from first in Gen.Frequency((9, Policies.Select(p => new Deed[] { p })), (1, Gen.Constant(Array.Empty<Deed>())))
+        from first in Gen.Frequency((12, Policies.Select(p => new[] { p })), (1, Gen.Constant(Array.Empty<Deed>())))
         from defined in Definitions
         from length in Gen.Choose(1, 30)
         from more in Deeds.ArrayOf(length)
         select new History([.. first, defined, .. more]),
         history => history.Shrink());
 
-    private static Gen<Deed> Deeds => Gen.Frequency((3, Definitions), (1, Closings), (14, Reports), (4, Waivers), (1, Policies), (3, Watches));
+    private static Gen<Deed> Deeds => Gen.Frequency((3, Definitions), (1, Closings), (22, Reports), (5, Waivers), (1, Policies), (3, Watches));
 
     private static Gen<Deed> Definitions =>
         from alias in Gen.Elements(Aliases)
         from version in Gen.Elements(Versions)
         from contexts in Gen.Elements("stable", "stable", "testing", "testing stable")
-        from builds in Gen.SubListOf(Builds).Where(b => b.Count > 0)
+        from builds in Gen.Elements("a-1-1", "a-1-1", "a-1-1 b-x-1-1", "b-x-1-1 a-1-1", "a-1-1 b-x-1-1 c-1-1", "c-1-1")
         from time in Gen.Choose(0, 5)
         from minutes in Minutes
-        select (Deed)new Define(alias, version, contexts, string.Join(' ', builds), time, Minutes: minutes);
+        select (Deed)new Define(alias, version, contexts, builds, time, Minutes: minutes);
 
     private static Gen<Deed> Closings =>
         from alias in Gen.Elements(Aliases)
         from state in Gen.Elements(UpdateState.Withdrawn, UpdateState.Obsoleted, UpdateState.Shipped)
         from time in Gen.Choose(0, 5)
         from minutes in Minutes
-        select (Deed)new Define(alias, "f44", "stable", Builds[0], time, state, minutes);
+        select (Deed)new Define(alias, "f44", "stable", "a-1-1", time, state, minutes);
 
-    private static Gen<string> Subjects => Gen.Elements("a-1-1", "a-1-1", "b-x-1-1", "c-1-1", "U1");
+    private static Gen<string> Subjects => Gen.Elements("a-1-1", "a-1-1", "a-1-1", "b-x-1-1", "b-x-1-1", "c-1-1", "U1");
 
-    private static Gen<string> Testcases => Gen.Elements("t", "t", "v");
+    private static Gen<string> Testcases => Gen.Elements("t", "t", "t", "v");
 
-    private static Gen<string?> Arches => Gen.Elements("x", "x", "y", null);
+    private static Gen<string?> Arches => Gen.Elements("x", "x", "x", "y", null);
 
-    private static Gen<string?> Scenarios => Gen.Elements(null, null, "s");
+    private static Gen<string?> Scenarios => Gen.Elements(null, null, null, null, "s");
 
     private static Gen<Deed> Reports =>
         from subject in Subjects
@@ -79,26 +78,28 @@ public static class Histories
     private static Gen<Deed> Watches => Minutes.Select(minutes => (Deed)new Watch(minutes));
 
     private static Gen<Deed> Policies =>
-        from policies in Policy.ArrayOf().Resize(3)
+        from count in Gen.Frequency((1, Gen.Constant(0)), (8, Gen.Constant(1)), (4, Gen.Constant(2)), (2, Gen.Constant(3)))
+        from policies in Policy.ArrayOf(count)
         from wait in Gen.Elements(false, false, true)
         from minutes in Minutes
         select (Deed)new Reload(new PolicyDrafts([.. policies.Select((p, i) => p with { Id = $"p{i}" })], wait), minutes);
 
     private static Gen<PolicyDraft> Policy =>
-        from versions in Gen.Elements(null, null, "f44", "f*")
-        from contexts in Gen.Elements(null, null, "stable", "testing")
-        from packages in Gen.Elements(null, null, null, "*", "a", "b-*")
-        from excluded in Gen.Elements(null, null, null, "b-x", "c")
+        from versions in Gen.Elements(null, null, null, null, "f44", "f*")
+        from contexts in Gen.Elements(null, null, null, null, "stable", "testing")
+        from packages in Gen.Elements(null, null, null, null, "*", "a", "b-*")
+        from excluded in Gen.Elements(null, null, null, null, "b-x", "c")
         from timeout in Gen.Elements(1, 5, 10, 60)
         from all in Gen.Elements(true, true, false)
-        from checks in Checks.NonEmptyListOf().Resize(3)
-        select new PolicyDraft("", List(versions), List(contexts), List(packages), List(excluded), timeout, all, [.. checks]);
+        from count in Gen.Frequency((3, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from checks in Checks.ArrayOf(count)
+        select new PolicyDraft("", List(versions), List(contexts), List(packages), List(excluded), timeout, all, checks);
 
     private static Gen<CheckDraft> Checks =>
         from testcase in Testcases
         from ofUpdate in Gen.Elements(false, false, false, true)
-        from arches in Gen.Elements(null, "x", "x y")
-        from scenarios in Gen.Elements(null, null, "s")
+        from arches in Gen.Elements(null, "x", "x", "x y")
+        from scenarios in Gen.Elements(null, null, null, "s")
         from essential in Gen.Elements(true, true, false)
         select new CheckDraft(testcase, ofUpdate, arches?.Split(' '), List(scenarios), essential);
 

@@ -9,6 +9,7 @@ public sealed class Log
 
     private readonly GateFold fold;
     private readonly HashSet<Guid> recorded = [];
+    private readonly Dictionary<Deed, int> repeats = [];
 
     public Log() => fold = new GateFold(States, Outcomes.Standard);
 
@@ -74,7 +75,7 @@ public sealed class Log
 
     private ResultRecorded Reported(Report report) => new()
     {
-        Id = Ids.Version5($"result {Facts.Count}"),
+        Id = IdOf(report),
         Subject = SubjectOf(report.Subject),
         Testcase = report.Testcase,
         Scenario = report.Scenario,
@@ -85,7 +86,7 @@ public sealed class Log
 
     private WaiverRecorded Waived(Waive waive) => new()
     {
-        Id = Ids.Version5($"waiver {Facts.Count}"),
+        Id = IdOf(waive),
         Subject = SubjectOf(waive.Subject),
         Testcase = waive.Testcase,
         Scenario = waive.Scenario,
@@ -96,6 +97,9 @@ public sealed class Log
         Username = "kparal",
         Time = waive.Time is { } minutes ? Start.AddMinutes(minutes) : Now,
     };
+
+    // The same whenever it comes; a deed that is done again is another result.
+    private Guid IdOf(Deed deed) => Ids.Version5($"{deed} {repeats[deed] = repeats.GetValueOrDefault(deed) + 1}");
 
     private static PolicySetInForce Set(string yaml, NoPolicy noPolicy)
     {

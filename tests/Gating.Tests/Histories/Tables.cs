@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Gating.Tests;
+
+/// <summary>
+/// The shell over tables in memory: rows hold what GateSaver writes, as JSON, and a page sees only what GateLoader would load for it. So it
+/// tells whether that is enough.
+/// </summary>
+internal sealed class Tables
+{
+    // Smaller than the loader's, so that small histories have gates that are loaded in part.
+    private const int Small = 1;
+
+    private readonly Dictionary<Guid, (Subject Subject, string Testcase, string State)> topics = [];
+    private readonly Dictionary<string, (bool Open, string State)> updates = [];
+    private readonly Dictionary<Guid, (string Alias, bool Live, int Builds, string State)> gates = [];
+    private readonly Dictionary<(Guid Gate, Guid Subject), (Subject Subject, int Place, string Requirements)> parts = [];
+    private string? policies;
+
+    /// <summary>Folds one page as Gates does and gives what is said, as it is stored.</summary>
+    public IReadOnlyList<GateSaid> Fold(IReadOnlyList<Fact> page)
+    {
+        var states = new Workspace { Policies = policies is null ? null : PolicySet.From(Read<PolicySetInForce>(policies)) };
+        var whole = Load(states, page);
+        var fold = new GateFold(states, Outcomes.Standard);
+        var said = new List<GateSaid>();
+        foreach (var fact in page)
+        {
+            if (fact.Data is PolicySetInForce)
+            {
+                LoadOpenUpdates(states);
+            }
+
+            said.AddRange(fold.Apply(fact).Select(saying => Log.SpeechOf(saying, PartsForLists(states, saying.Key, whole))));
+        }
+
+        Save(states.Changes);
+        return said;
+    }
+
+    private HashSet<Guid> Load(Workspace states, IReadOnlyList<Fact> page)
+    {
+        var touched = Touched.By(page);
+        LoadTopics(states, t => touched.Topics.Contains(t.Key) || touched.Defined.Contains(t.Value.Subject.Key()));
+        LoadUpdates(states, u => touched.Aliases.Contains(u.Key));
+
+        var gatesTouched = parts.Keys.Where(k => touched.Subjects.Contains(k.Subject)).Select(k => k.Gate)
+            .Concat(gates.Where(g => touched.Aliases.Contains(g.Value.Alias)).Select(g => g.Key))
+            .ToHashSet();
+        var loaded = gates.Where(g => gatesTouched.Contains(g.Key) && (g.Value.Live || touched.Aliases.Contains(g.Value.Alias))).ToList();
+        loaded.ForEach(g => states.Load(g.Key, Read<Gate>(g.Value.State)));
+        foreach (var key in parts.Keys.Where(k => gatesTouched.Contains(k.Gate) && gates[k.Gate].Live && (gates[k.Gate].Builds <= Small || touched.Subjects.Contains(k.Subject))))
+        {
+            states.Load(key.Gate, PartOf(key));
+        }
+
+        return [.. loaded.Where(g => g.Value.Builds <= Small).Select(g => g.Key)];
+    }
+
+    private void LoadOpenUpdates(Workspace states)
+    {
+        LoadUpdates(states, u => u.Value.Open);
+        foreach (var (key, row) in gates.Where(g => updates[g.Value.Alias].Open))
+        {
+            states.Load(key, Read<Gate>(row.State));
+        }
+
+        var replanned = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase != GatePhase.Complete));
+        var subjects = replanned.SelectMany(Touched.SubjectsOf).ToHashSet();
+        LoadTopics(states, t => subjects.Contains(t.Value.Subject.Key()));
+    }
+
+    private IEnumerable<GatePart> PartsForLists(Workspace states, Guid gate, HashSet<Guid> whole)
+    {
+        var known = states.PartsOf(gate);
+        return whole.Contains(gate) || states.Changes.Replaced.Contains(gate)
+            ? known
+            : known.Concat(parts.Keys.Where(k => k.Gate == gate && !known.Any(p => p.Subject.Key() == k.Subject)).Select(PartOf));
+    }
+
+    private void Save(Changes changes)
+    {
+        foreach (var (key, (topic, subject, testcase)) in changes.Topics)
+        {
+            topics[key] = (subject, testcase, Text(topic));
+        }
+
+        foreach (var (alias, update) in changes.Updates)
+        {
+            updates[alias] = (update.IsOpen, Text(update));
+        }
+
+        foreach (var (key, gate) in changes.Gates.Where(g => g.Value.Opening is not null))
+        {
+            gates[key] = (gate.Opening!.Alias, gate.Phase != GatePhase.Closed, Speech.View(gate).Builds, Text(gate));
+        }
+
+        foreach (var key in parts.Keys.Where(k => changes.Replaced.Contains(k.Gate)).ToList())
+        {
+            parts.Remove(key);
+        }
+
+        foreach (var (key, part) in changes.Parts)
+        {
+            parts[key] = (part.Subject, part.Place, Text(part.Requirements));
+        }
+
+        policies = changes.Policies is [.., var (_, newest)] ? Text(newest.InForce()) : policies;
+    }
+
+    private void LoadTopics(Workspace states, Func<KeyValuePair<Guid, (Subject Subject, string Testcase, string State)>, bool> which) =>
+        topics.Where(which).ToList().ForEach(t => states.Load(t.Value.Subject, t.Value.Testcase, Read<Topic>(t.Value.State)));
+
+    private void LoadUpdates(Workspace states, Func<KeyValuePair<string, (bool Open, string State)>, bool> which) =>
+        updates.Where(which).ToList().ForEach(u => states.Load(Read<UpdateInForce>(u.Value.State)));
+
+    private GatePart PartOf((Guid Gate, Guid Subject) key) => new(parts[key].Subject, parts[key].Place, Read<List<RequirementView>>(parts[key].Requirements));
+
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value, Json.Stored);
+
+    private static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Json.Stored)!;
+}
