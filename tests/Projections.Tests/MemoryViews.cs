@@ -1,0 +1,63 @@
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Projections.Tests;
+
+/// <summary>The views' tables, kept in memory: each page is given what it touches and nothing else, as from the database.</summary>
+internal sealed class MemoryViews
+{
+    public Dictionary<Guid, CellState> Cells { get; } = [];
+
+    public Dictionary<string, UpdateRecord> Updates { get; } = new(StringComparer.Ordinal);
+
+    public List<ResultRow> Results { get; } = [];
+
+    private long _sequence;
+
+    /// <summary>Folds a history, cut into pages of these sizes over and over.</summary>
+    public static MemoryViews Of(IEnumerable<object> history, params int[] pageSizes)
+    {
+        var views = new MemoryViews();
+        var rest = history.ToList();
+        for (var i = 0; rest.Count > 0; i++)
+        {
+            var size = Math.Clamp(pageSizes.Length == 0 ? rest.Count : pageSizes[i % pageSizes.Length], 1, rest.Count);
+            views.Fold(rest[..size]);
+            rest.RemoveRange(0, size);
+        }
+
+        return views;
+    }
+
+    private void Fold(List<object> facts)
+    {
+        var results = facts.OfType<ResultRecorded>().ToList();
+        var known = results.Select(r => r.Cell.Key()).Distinct().Where(Cells.ContainsKey).ToDictionary(key => key, key => Cells[key]);
+        var open = new OpenUpdates();
+        foreach (var build in results.Select(r => r.Subject.Id))
+        {
+            foreach (var update in Updates.Values.Where(u => u.OpenBuilds.Contains(build)))
+            {
+                open.Add(build, update.Alias);
+            }
+        }
+
+        var spokenOf = facts.OfType<UpdateRecorded>().Select(u => u.Alias).Distinct().Where(Updates.ContainsKey).Select(alias => Updates[alias]);
+        var page = new ViewsPage(known, spokenOf, open);
+        foreach (var fact in facts)
+        {
+            _sequence++;
+            page.Fold(_sequence, Facts.Epoch.AddSeconds(_sequence), fact);
+        }
+
+        Results.AddRange(page.Results);
+        foreach (var (key, cell) in page.Cells)
+        {
+            Cells[key] = cell.State;
+        }
+
+        foreach (var update in page.Updates)
+        {
+            Updates[update.Alias] = update;
+        }
+    }
+}
