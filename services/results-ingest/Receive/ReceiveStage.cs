@@ -10,7 +10,7 @@ internal static class ReceiveStage
     {
         var broker = RabbitMqSettings.Parse(Settings.Variable("RabbitMq"), builder.Configuration["Gatehouse:RabbitMq"]);
         builder.Services.AddSingleton(ReceiveOptions.Read(builder.Configuration));
-        builder.Services.AddSingleton<Intake>();
+        builder.Services.AddSingleton<Intake>().AddSingleton(broker).AddSingleton<BrokerWatch>();
         // One stack trace for every message that goes back to its queue: why it does is said where that is decided.
         builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.None);
         builder.Services.AddMassTransit(bus =>
@@ -19,7 +19,7 @@ internal static class ReceiveStage
             bus.AddConsumer<DeliveryConsumer>();
             bus.UsingRabbitMq((services, rabbit) =>
             {
-                rabbit.Host(broker, builder.Environment.ApplicationName);
+                rabbit.Host(broker, builder.Environment.ApplicationName, services.GetRequiredService<BrokerWatch>());
                 rabbit.ReceiveKind(services, Kinds.Result, Exchanges.Results);
                 rabbit.ReceiveKind(services, Kinds.Update, Exchanges.Updates);
                 rabbit.ReceiveKind(services, Kinds.Waiver, Exchanges.Waivers);
@@ -28,12 +28,13 @@ internal static class ReceiveStage
         return builder;
     }
 
-    private static void Host(this IRabbitMqBusFactoryConfigurator rabbit, RabbitMqSettings broker, string name) =>
+    private static void Host(this IRabbitMqBusFactoryConfigurator rabbit, RabbitMqSettings broker, string name, BrokerWatch watch) =>
         rabbit.Host(broker.Host, (ushort)broker.Port, broker.VirtualHost, name, host =>
         {
             host.Username(broker.User);
             host.Password(broker.Password);
             host.Heartbeat(TimeSpan.FromSeconds(10));
+            host.OnRefreshConnectionFactory = watch.WaitAsync;
             if (broker.Tls)
             {
                 host.UseSsl(ssl => ssl.ServerName = broker.Host);
