@@ -1,0 +1,132 @@
+using Gatehouse.Contracts;
+
+namespace Gatehouse.ResultsIngest.Tests;
+
+/// <summary>What a batch adds to the log, and what it is told.</summary>
+public class BatchPlanTests
+{
+    private static readonly string Other = Doorstep.Result.With("outcome", "\"FAILED\"");
+    private static readonly string Another = Doorstep.Result.With("id", "\"another\"");
+
+    private readonly Dictionary<Guid, LogEntry> log = [];
+
+    [SetUp]
+    public void Empty_log() => log.Clear();
+
+    [Test]
+    public void Adds_in_the_order_of_arrival_valid_and_refused_alike() =>
+        Assert.That(Added(Result(Doorstep.Result), Result("garbage"), Result(Another)).Select(e => e.GetType()),
+            Is.EqualTo(new[] { typeof(ResultRecorded), typeof(MessageRejected), typeof(ResultRecorded) }));
+
+    [Test]
+    public void The_same_again_adds_nothing_and_is_told_the_first_place()
+    {
+        var first = Record(Result(Doorstep.Result));
+        var again = Record(Result(Doorstep.Result.With("color", "\"unknown\"")));
+
+        Assert.That((first, again), Is.EqualTo((
+            (Receipt)new Receipt.Recorded(log.Values.Single().Event, 1, Repeated: false), (Receipt)new Receipt.Recorded(log.Values.Single().Event, 1, Repeated: true))));
+    }
+
+    [Test]
+    public void The_same_twice_in_one_batch_is_added_once() =>
+        Assert.That(Added(Result(Doorstep.Result), Result(Doorstep.Result)), Has.Count.EqualTo(1));
+
+    [Test]
+    public void Other_content_under_the_same_id_is_a_conflict_and_the_first_stays([Values] bool inOneBatch)
+    {
+        Arrival first = Result(Doorstep.Result), second = Result(Other, "m-2");
+        if (!inOneBatch)
+        {
+            Record(first);
+        }
+
+        var plan = BatchPlan.Of(inOneBatch ? [first, second] : [second], log);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(plan.Receipts()[^1], Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
+            Assert.That(plan.Additions[^1].Entry.Event, Is.InstanceOf<MessageRejected>().With.Property("Reasons").With.Exactly(1).Property("Field").EqualTo("id"));
+        });
+    }
+
+    [Test]
+    public void A_submit_time_that_was_defaulted_makes_no_conflict()
+    {
+        var timeless = Doorstep.Result.Without("submit_time");
+        Record(Result(timeless));
+
+        Assert.That(Record(new Arrival(Later(timeless), Doorstep.Admit(Later(timeless)))), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
+    }
+
+    [Test]
+    public void A_rejected_message_that_is_named_is_one_rejection_however_often_it_comes()
+    {
+        Record(Result("garbage", "m-1"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Added(Result("garbage", "m-1")), Is.Empty);
+            Assert.That(Added(Result("other garbage", "m-1")), Has.Count.EqualTo(1));
+            Assert.That(Added(Result("garbage", "m-2")), Has.Count.EqualTo(1));
+            Assert.That(Added(Doorstep.Arrival(Doorstep.Delivery(Kinds.Waiver, "garbage", "m-1"))), Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public void A_rejected_message_without_a_name_is_another_each_time() =>
+        Assert.That(Added(Result("garbage"), Result("garbage")), Has.Count.EqualTo(2));
+
+    [Test]
+    public void A_redelivered_one_without_a_name_may_be_on_record_and_one_that_is_not_cannot()
+    {
+        Arrival first = Result("garbage"), again = Doorstep.Arrival(Doorstep.Delivery(Kinds.Result, "garbage", redelivered: true));
+        Record(first);
+        again.IsTwinOf(first.RejectionId);
+
+        Assert.That((first.CanHaveTwin, again.CanHaveTwin, Added(again).Count), Is.EqualTo((false, true, 0)));
+    }
+
+    [Test]
+    public void A_refused_request_is_answered_and_not_kept()
+    {
+        var posted = new Delivery(Kinds.Result, "garbage"u8.ToArray(), Doorstep.Now);
+
+        var plan = BatchPlan.Of([Doorstep.Arrival(posted)], log);
+
+        Assert.That((plan.Additions.Count, plan.Receipts().Single() is Receipt.Refused), Is.EqualTo((0, true)));
+    }
+
+    [Test]
+    public void The_cut_body_of_a_huge_message_is_told_from_another_by_all_of_it()
+    {
+        byte[] one = new byte[Limits.Message + 1], two = new byte[Limits.Message + 1];
+        two[^1] = 1;
+        Arrival first = Doorstep.Arrival(Doorstep.Delivery(Kinds.Result, one, "m")), second = Doorstep.Arrival(Doorstep.Delivery(Kinds.Result, two, "m"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Delivery.Body.Length, Is.EqualTo(Limits.KeptOfOversize));
+            Assert.That(first.Delivery.Body.ToArray(), Is.EqualTo(second.Delivery.Body.ToArray()));
+            Assert.That(Added(first, second), Has.Count.EqualTo(2).And.All.Property("Truncated").True.And.All.Property("Size").EqualTo(Limits.Message + 1));
+        });
+    }
+
+    private static Arrival Result(string json, string? messageId = null) => Doorstep.Arrival(Doorstep.Delivery(Kinds.Result, json, messageId));
+
+    private static Delivery Later(string json) => Doorstep.Delivery(Kinds.Result, json, at: Doorstep.Now.AddHours(1));
+
+    private List<object> Added(params Arrival[] arrivals) => [.. BatchPlan.Of(arrivals, log).Additions.Select(addition => addition.Entry.Event)];
+
+    private Receipt Record(Arrival arrival)
+    {
+        var plan = BatchPlan.Of([arrival], log);
+        foreach (var (entry, _) in plan.Additions)
+        {
+            entry.Sequence = log.Count + 1;
+            log.Add(entry.Id, entry);
+        }
+
+        return plan.Receipts().Single();
+    }
+}
