@@ -28,7 +28,9 @@ internal sealed class GateMeter : BackgroundService
         {
             try
             {
-                counts = await CountAsync(stoppingToken);
+                var found = await CountAsync(stoppingToken);
+                // A context in which nothing waits any more is shown with 0: a figure that vanishes looks like an outage.
+                counts = [.. found, .. counts.Where(known => !found.Exists(f => f.Context == known.Context)).Select(known => (known.Context, 0L, 0L))];
             }
             catch (NpgsqlException e)
             {
@@ -38,12 +40,12 @@ internal sealed class GateMeter : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<List<(string, long, long)>> CountAsync(CancellationToken cancellation)
+    private async Task<List<(string Context, long Waiting, long Overdue)>> CountAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var command = connection.Command("select context, count(*), count(*) filter (where deadline < now()) from gating.gate where waiting group by context");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var found = new List<(string, long, long)>();
+        var found = new List<(string Context, long Waiting, long Overdue)>();
         while (await reader.ReadAsync(cancellation))
         {
             found.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
