@@ -21,6 +21,8 @@ public sealed record Launch
 
     public TimeSpan StopWait { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Finds the process that does the work where that is another one than the one started (a container's). Null: it is the one started.</summary>
-    public Func<int, int?>? Worker { get; init; }
+    /// <summary>
+    /// Finds the process that does the work where that is another one than the one started (a container's); null from it means: not yet.
+    /// </summary>
+    public Func<CancellationToken, Task<int?>>? Worker { get; init; }
 }

@@ -5,7 +5,9 @@ namespace Gatehouse.Local;
 /// <summary>The PostgreSQL programs on this machine, of whatever major version.</summary>
 public static class PostgresInstallation
 {
-    private static readonly string[] Homes = ["/usr/lib/postgresql"];
+    private const string Home = "/usr/lib/postgresql";
+
+    public static bool IsThere => Installed().Any();
 
     /// <summary>The folder of the programs: of the version that made <paramref name="cluster"/> if that is there, else of the newest. Null: none.</summary>
     public static string? Programs(string cluster)
@@ -14,15 +16,13 @@ public static class PostgresInstallation
         var made = File.Exists(versionFile) ? File.ReadAllText(versionFile).Trim() : null;
         var installed = Installed().ToList();
         return made is null
-            ? installed.MaxBy(i => i.Major).Programs
+            ? installed.OrderByDescending(i => i.Major).FirstOrDefault().Programs
             : installed.FirstOrDefault(i => i.Major.ToString(CultureInfo.InvariantCulture) == made).Programs
               ?? throw new StartRefusedException($"The database in {cluster} was made by PostgreSQL {made}, which is not installed. Install it (apt-get install postgresql-{made}), or give another --data.");
     }
 
     private static IEnumerable<(int Major, string Programs)> Installed() =>
-        from home in Homes
-        where Directory.Exists(home)
-        from folder in Directory.EnumerateDirectories(home)
+        from folder in Directory.Exists(Home) ? Directory.EnumerateDirectories(Home) : []
         let programs = Path.Combine(folder, "bin")
         where File.Exists(Path.Combine(programs, "initdb")) && File.Exists(Path.Combine(programs, "postgres"))
         let major = int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0

@@ -65,7 +65,7 @@ public sealed class PrivateRabbitMq(DataFolder data, Ports ports) : IServer
         var definitions = Inside("definitions.json");
         var unlimitedDelivery = RabbitMqInstallation.Major(Programs) >= 4;
         DataFolder.WriteSecret(definitions, RabbitMqSettings.Definitions(User, Password.RabbitMqHash(password), unlimitedDelivery));
-        File.WriteAllText(Inside("rabbitmq.conf"), RabbitMqSettings.Configuration(ports.Amqp, definitions));
+        File.WriteAllText(Inside("rabbitmq.conf"), RabbitMqSettings.Configuration("127.0.0.1", ports.Amqp, definitions));
         File.WriteAllText(Inside("enabled_plugins"), "[].\n");
         File.WriteAllText(Inside("rabbitmq-env.conf"), "");
         return Task.CompletedTask;

@@ -14,8 +14,8 @@ public sealed class PrivateServers : IAsyncDisposable
     {
         (this.settings, this.time, this.report) = (settings, time, report);
         var ports = settings.Ports;
-        Postgres = settings.PostgresUrl ?? Own(new PrivatePostgres(settings.Data, ports.Postgres, settings.Durable), ports.Postgres);
-        RabbitMq = settings.RabbitMqUrl ?? Own(new PrivateRabbitMq(settings.Data, ports), ports.Amqp, ports.RabbitDistribution, ports.Epmd);
+        Postgres = settings.PostgresUrl ?? Own(PostgresHere(), ports.Postgres);
+        RabbitMq = settings.RabbitMqUrl ?? Own(RabbitMqHere(), ports.Amqp, ports.RabbitDistribution, ports.Epmd);
     }
 
     /// <summary>How clients reach PostgreSQL, credentials included.</summary>
@@ -45,6 +45,16 @@ public sealed class PrivateServers : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Select(p => p.DisposeAsync().AsTask()));
+
+    private static bool ContainersOnly => Environment.GetEnvironmentVariable("GATEHOUSE_SERVERS") == "docker";
+
+    private IServer PostgresHere() => PostgresInstallation.IsThere && !ContainersOnly
+        ? new PrivatePostgres(settings.Data, settings.Ports.Postgres, settings.Durable)
+        : new PostgresContainer(settings.Data, settings.Ports.Postgres, settings.Durable);
+
+    private IServer RabbitMqHere() => RabbitMqInstallation.Programs is not null && !ContainersOnly
+        ? new PrivateRabbitMq(settings.Data, settings.Ports)
+        : new RabbitMqContainer(settings.Data, settings.Ports.Amqp);
 
     private string Own(IServer server, params int[] ports)
     {

@@ -6,10 +6,11 @@ namespace Gatehouse.Local;
 /// <summary>The files that configure a private RabbitMQ.</summary>
 public static class RabbitMqSettings
 {
-    /// <param name="port">Where it listens, on loopback.</param>
+    /// <param name="address">The address it listens on.</param>
+    /// <param name="port">The port it listens on.</param>
     /// <param name="definitions">The path of the file with <see cref="Definitions"/>.</param>
-    public static string Configuration(int port, string definitions) => string.Create(CultureInfo.InvariantCulture, $"""
-        listeners.tcp.default = 127.0.0.1:{port}
+    public static string Configuration(string address, int port, string definitions) => string.Create(CultureInfo.InvariantCulture, $"""
+        listeners.tcp.default = {address}:{port}
         load_definitions = {definitions}
         disk_free_limit.absolute = 50MB
         log.console = true

@@ -24,9 +24,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
     public string Name => launch.Name;
 
     /// <summary>The pid of the process that does the work; null while there is none.</summary>
-    public int? WorkerPid => current is { HasExited: false } process
-        ? launch.Worker is { } find ? find(process.Id) : process.Id
-        : null;
+    public int? WorkerPid { get; private set; }
 
     public static SupervisedProcess Start(Launch launch, TimeProvider time, Action<string> report) => new(launch, time, report);
 
@@ -62,6 +60,8 @@ public sealed class SupervisedProcess : IAsyncDisposable
             var started = time.GetTimestamp();
             using var process = Spawn();
             current = process;
+            using var alive = new CancellationTokenSource();
+            var finding = FindWorkerAsync(process, alive.Token);
             var ended = process.WaitForExitAsync(CancellationToken.None);
             while (await Task.WhenAny(ended, Task.Delay(LogFiles.Interval, time)) != ended)
             {
@@ -69,6 +69,9 @@ public sealed class SupervisedProcess : IAsyncDisposable
             }
 
             current = null;
+            await alive.CancelAsync();
+            await finding;
+            WorkerPid = null;
             if (stopping.IsCancellationRequested)
             {
                 return;
@@ -77,6 +80,27 @@ public sealed class SupervisedProcess : IAsyncDisposable
             var up = time.GetElapsedTime(started);
             backoff = backoff.Died(up);
             report($"{Name} ended ({Describe(process.ExitCode)}) after {up.TotalSeconds:0.0} s and is started again {(backoff.Wait == TimeSpan.Zero ? "at once" : $"in {backoff.Wait.TotalSeconds:0.##} s")}; its log is {launch.LogFile}");
+        }
+    }
+
+    private async Task FindWorkerAsync(Process process, CancellationToken alive)
+    {
+        if (launch.Worker is not { } find)
+        {
+            WorkerPid = process.Id;
+            return;
+        }
+
+        try
+        {
+            while ((WorkerPid = await find(alive)) is null)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), time, alive);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It ended before its worker was found.
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class Servers : IAsyncDisposable
 
     private static async Task<Servers> StartAndStopWithTheProgramAsync()
     {
-        var servers = new Servers(await NativeServers.StartAsync());
+        var servers = new Servers((ITestServers?)await ContainerServers.TryStartAsync() ?? await NativeServers.StartAsync());
         AppDomain.CurrentDomain.ProcessExit += (_, _) => servers.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return servers;
     }
