@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Gatehouse.Testing;
+
+namespace Gatehouse.Platform.Tests;
+
+/// <summary>The same door over HTTP: what is posted is recorded, announced and decided like what is published, and is answered.</summary>
+internal sealed class HttpDoor
+{
+    private static readonly Check Depcheck = TestUpdate.Depcheck("x86_64");
+    private Suite suite = null!;
+    private ForeignClient client = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => (suite, client) = (await OnePlatform.SuiteAsync(), await OnePlatform.ClientAsync());
+
+    [Test]
+    public async Task What_was_posted_can_be_read_at_once_and_decides_the_gate()
+    {
+        var update = TestUpdate.New("one-check");
+        var defined = await PostAsync("updates", update.Definition(), HttpStatusCode.Accepted);
+        var gate = (await suite.Http.ReadAsync($"/api/v1/updates/{update.Alias}?after={defined["sequence"]}"))["gates"]!.AsArray().Single()!;
+        Assert.That(((string)gate["decision_context"]!, (string)gate["status"]!), Is.EqualTo((update.Context, "waiting")));
+
+        var result = update.Result(0, Depcheck, "PASSED");
+        var answer = await PostAsync("results", result, HttpStatusCode.Accepted);
+
+        Must.BeEqual(answer, new JsonObject { ["id"] = result.MessageId, ["source_id"] = null, ["sequence"] = (long)answer["sequence"]!, ["repeated"] = false });
+        var announced = await client.Subscriber.UntilAsync(m => m.Announces(result.MessageId!), "the result");
+        Assert.That((long)announced.Body["sequence"]!, Is.EqualTo((long)answer["sequence"]!));
+        Must.BeEqual(await suite.Http.ReadAsync($"/api/v1/results/{result.MessageId}?after={answer["sequence"]}"), announced.Body);
+        gate = (await suite.Http.ReadAsync($"/api/v1/updates/{update.Alias}?after={answer["sequence"]}"))["gates"]!.AsArray().Single()!;
+        Assert.That((string)gate["status"]!, Is.EqualTo("passed"));
+        await client.Subscriber.UntilAsync(m => m.Alias == update.Alias && m.RoutingKey == "gate.push_stable.complete.passed", "the verdict");
+    }
+
+    [Test]
+    public async Task A_repeat_is_answered_as_the_first_and_changes_nothing()
+    {
+        var result = TestUpdate.New().Result(0, Depcheck, "PASSED");
+        var first = await PostAsync("results", result, HttpStatusCode.Accepted);
+
+        var second = await PostAsync("results", result, HttpStatusCode.Accepted);
+        await client.Publisher.PublishAsync(result);
+        await client.FallSilentAsync();
+
+        Assert.That((bool)second["repeated"]!);
+        Assert.That((long)second["sequence"]!, Is.EqualTo((long)first["sequence"]!));
+        Assert.That(client.Subscriber.All.Count(m => m.Announces(result.MessageId!)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Another_result_under_the_same_id_is_a_conflict_and_the_first_stays()
+    {
+        var result = TestUpdate.New().Result(0, Depcheck, "PASSED");
+        await PostAsync("results", result, HttpStatusCode.Accepted);
+        var other = JsonNode.Parse(result.Body.Span)!.AsObject();
+        other["outcome"] = "FAILED";
+
+        var answer = await suite.Http.PostAsync("/api/v1/results", other);
+
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(answer.ContentType, Is.EqualTo("application/problem+json"));
+        Assert.That(answer.Complaints, Is.EqualTo(new[] { "id" }));
+        Assert.That((string)(await suite.Http.ReadAsync($"/api/v1/results/{result.MessageId}"))["outcome"]!, Is.EqualTo("PASSED"));
+    }
+
+    [Test]
+    public async Task An_invalid_one_is_answered_with_every_reason_and_not_kept()
+    {
+        var kept = await suite.Http.ReadAsync("/api/v1/rejections?limit=1");
+
+        var answer = await suite.Http.PostAsync("/api/v1/results", """{"subject": {"type": "koji_build", "id": "glibc"}, "outcome": "GREEN"}""");
+
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(answer.ContentType, Is.EqualTo("application/problem+json"));
+        Assert.That(answer.Complaints, Is.EquivalentTo(new[] { "outcome", "subject.id", "testcase" }));
+        await client.FallSilentAsync();
+        Must.BeEqual((await suite.Http.ReadAsync("/api/v1/rejections?limit=1"))["items"], kept["items"]);
+    }
+
+    [TestCase("this is no JSON", "application/json", HttpStatusCode.BadRequest)]
+    [TestCase("<result/>", "text/xml", HttpStatusCode.UnsupportedMediaType)]
+    [TestCase("", "application/json", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_read_is_refused_as_a_whole(string body, string contentType, HttpStatusCode status)
+    {
+        var answer = await suite.Http.PostAsync("/api/v1/results", body, contentType);
+
+        Assert.That((answer.Status, answer.ContentType), Is.EqualTo((status, "application/problem+json")));
+    }
+
+    [Test]
+    public async Task A_list_is_judged_one_by_one()
+    {
+        var good = TestUpdate.New().Result(0, Depcheck, "PASSED");
+        var mixed = new JsonArray(JsonNode.Parse(good.Body.Span), new JsonObject { ["outcome"] = "PASSED" });
+
+        var some = await suite.Http.PostAsync("/api/v1/results", mixed);
+        var none = await suite.Http.PostAsync("/api/v1/results", new JsonArray(mixed[1]!.DeepClone()));
+        var all = await suite.Http.PostAsync("/api/v1/results", new JsonArray(mixed[0]!.DeepClone()));
+
+        Assert.That((some.Status, none.Status, all.Status), Is.EqualTo((HttpStatusCode.MultiStatus, HttpStatusCode.UnprocessableEntity, HttpStatusCode.Accepted)));
+        var items = some.Json["items"]!.AsArray();
+        Assert.That(items.Select(i => ((int)i!["index"]!, (int)i["status"]!)), Is.EqualTo(new[] { (0, 202), (1, 422) }));
+        Assert.That((string)items[0]!["id"]!, Is.EqualTo(good.MessageId));
+        Assert.That(items[1]!["reasons"]!.AsArray().Select(r => (string)r!["field"]!), Is.EquivalentTo(new[] { "subject", "testcase" }));
+    }
+
+    [Test]
+    public async Task An_unknown_parameter_is_an_error()
+    {
+        var answer = await suite.Http.AskAsync("/api/v1/results?testcse=dist.depcheck");
+
+        Assert.That((answer.Status, answer.ContentType), Is.EqualTo((HttpStatusCode.BadRequest, "application/problem+json")));
+        Assert.That(answer.Complaints, Is.EqualTo(new[] { "testcse" }));
+    }
+
+    private async Task<JsonObject> PostAsync(string what, Outgoing message, HttpStatusCode status)
+    {
+        var answer = await suite.Http.PostAsync($"/api/v1/{what}", System.Text.Encoding.UTF8.GetString(message.Body.Span));
+        Assert.That(answer.Status, Is.EqualTo(status), answer.Text);
+        return answer.Json;
+    }
+}
