@@ -38,6 +38,7 @@ public static class PolicyReader
         var stream = new YamlStream();
         try
         {
+            YamlShape.Check(file.Text);
             stream.Load(new StringReader(file.Text));
         }
         catch (YamlException problem)

@@ -11,7 +11,7 @@ namespace Gatehouse.Gating.Tests;
 /// </summary>
 public static class Histories
 {
-    /// <summary>How many each property tries. Continuous integration raises it to 20,000 (GATEHOUSE_HISTORIES) once the adversary's issue is done.</summary>
+    /// <summary>How many each property tries. Enough for every day; to be raised to 20,000 for continuous integration.</summary>
     public const int Count = 1_000;
 
     private static readonly string[] Aliases = ["U1", "U1", "U2"];
