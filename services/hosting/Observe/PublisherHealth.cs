@@ -2,9 +2,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gatehouse.Hosting;
 
-/// <summary>Not ready while the broker does not take what this replica has to say.</summary>
-internal sealed class PublisherHealth(BusPublisher bus, Leader leader) : IHealthCheck
+/// <summary>Ready once the exchange is there. A broker that goes away later degrades the service: it still folds and answers, and says the rest later.</summary>
+internal sealed class PublisherHealth(BusPublisher bus) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(leader.IsLeading && bus.Trouble is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        bus.Trouble is not { } trouble ? HealthCheckResult.Healthy()
+        : bus.WasOpen ? HealthCheckResult.Degraded(trouble)
+        : HealthCheckResult.Unhealthy(trouble));
 }

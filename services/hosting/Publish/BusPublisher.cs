@@ -17,8 +17,11 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
     private ConfirmedChannel? _channel;
     private volatile string? _blocked;
 
-    /// <summary>What is wrong with the way to the broker; null if nothing is, or nothing is known yet.</summary>
-    public string? Trouble { get; private set; }
+    /// <summary>What is wrong with the way to the broker; null if nothing is.</summary>
+    public string? Trouble { get; private set; } = "not connected yet";
+
+    /// <summary>Whether the exchange has been declared since the start.</summary>
+    public bool WasOpen { get; private set; }
 
     /// <summary>Makes sure of the connection and the exchange: whoever wants to hear must be able to bind before anything is said.</summary>
     public Task OpenAsync(CancellationToken cancellation) => PublishAsync([], cancellation);
@@ -101,6 +104,7 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
         _connection.ConnectionBlockedAsync += (_, e) => Blocked(e.Reason);
         _connection.ConnectionUnblockedAsync += (_, _) => Blocked(null);
         _channel = await ConfirmedChannel.OpenAsync(_connection, Exchanges.Out, cancellation);
+        WasOpen = true;
         log.LogInformation("Publishing to {Broker}", settings);
         return _channel;
     }

@@ -14,6 +14,7 @@ public static class PublishRegistration
             var name = builder.Environment.ApplicationName;
             builder.Services.AddSingleton(services => new BusPublisher(
                 services.GetRequiredService<Settings>().RabbitMq, name, services.GetRequiredService<ILogger<BusPublisher>>()));
+            builder.Services.AddHostedService<BusOpener>();
             builder.Services.AddHealthChecks().AddCheck<PublisherHealth>("publishing");
         }
 

@@ -1,6 +1,6 @@
 namespace Gatehouse.Hosting;
 
-/// <summary>The tables of hosting itself: how far each fold and publisher has come, and who leads.</summary>
+/// <summary>The tables of hosting itself: how far each fold and publisher has come, who leads, and what was made of the log's tables.</summary>
 internal static class HostingTables
 {
     public static readonly OwnTables Tables = new("gatehouse", """
@@ -9,6 +9,9 @@ internal static class HostingTables
             name     text primary key,
             position bigint not null,
             moved_at timestamptz not null default now());
+        create table if not exists gatehouse.schema_applied (
+            one  boolean primary key default true check (one),
+            hash text not null);
         create table if not exists gatehouse.lease (
             name   text primary key,
             holder text not null,

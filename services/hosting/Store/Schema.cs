@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using JasperFx;
 using Marten;
 using Microsoft.Extensions.Hosting;
@@ -49,7 +51,7 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
         try
         {
             await connection.RunAsync(HostingTables.Tables.Sql, cancellation);
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+            await ApplyLogAsync(connection, cancellation);
             foreach (var own in tables)
             {
                 await connection.RunAsync(own.Sql, cancellation);
@@ -61,5 +63,17 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
         }
 
         log.LogInformation("Tables are in place after {Milliseconds} ms", watch.ElapsedMilliseconds);
+    }
+
+    /// <summary>Comparing Marten's objects with what is there takes half a second of a start, so what was applied is remembered.</summary>
+    private async Task ApplyLogAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var wanted = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store.Storage.ToDatabaseScript())));
+        var applied = await connection.ReadAsync<string>("select hash from gatehouse.schema_applied where to_regclass('gatehouse.mt_events') is not null", cancellation);
+        if (applied != wanted)
+        {
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+            await connection.RunAsync("insert into gatehouse.schema_applied (hash) values ($1) on conflict (one) do update set hash = excluded.hash", cancellation, wanted);
+        }
     }
 }
