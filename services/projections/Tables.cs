@@ -25,13 +25,13 @@ internal static class Tables
             subject_type     text not null,
             scenario         text,
             arch             text,
-            groups           text[],
+            groups           bigint[],
             updates          text[]);
         create unique index if not exists result_id on views.result (id);
         create index if not exists result_time on views.result (submit_time, seq);
         create index if not exists result_subject on views.result (subject_hash, submit_time, seq);
         create index if not exists result_testcase on views.result (testcase_hash, submit_time, seq);
-        create index if not exists result_groups on views.result using gin (groups) where groups is not null;
+        create index if not exists result_groups on views.result using gin (groups);
 
         create table if not exists views.cell (
             key          uuid primary key,

@@ -8,15 +8,15 @@ namespace Gatehouse.Projections;
 /// </summary>
 public sealed class ViewsPage
 {
-    private readonly List<ResultRow> _results = [];
-    private readonly List<RejectionRow> _rejections = [];
-    private readonly List<(string Alias, long Sequence)> _definitions = [];
-    private readonly List<(Guid Subject, long Sequence)> _waivers = [];
-    private readonly Dictionary<Guid, (Cell Cell, CellState State)> _cells = [];
-    private readonly Dictionary<string, UpdateRecord> _updates = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _touchedUpdates = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, CellState> _known;
-    private readonly OpenUpdates _open;
+    private readonly List<ResultRow> results = [];
+    private readonly List<RejectionRow> rejections = [];
+    private readonly List<(string Alias, long Sequence)> definitions = [];
+    private readonly List<(Guid Subject, long Sequence)> waivers = [];
+    private readonly Dictionary<Guid, (Cell Cell, CellState State)> cells = [];
+    private readonly Dictionary<string, UpdateRecord> updates = new(StringComparer.Ordinal);
+    private readonly HashSet<string> touchedUpdates = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, CellState> known;
+    private readonly OpenUpdates open;
 
     /// <summary>Begins with what is known of everything that the page's events touch.</summary>
     /// <param name="cells">The cells of its results, as far as they hold something.</param>
@@ -24,31 +24,31 @@ public sealed class ViewsPage
     /// <param name="open">The open updates that hold builds of its results.</param>
     public ViewsPage(IReadOnlyDictionary<Guid, CellState> cells, IEnumerable<UpdateRecord> updates, OpenUpdates open)
     {
-        _known = new Dictionary<Guid, CellState>(cells);
-        _open = open;
+        this.known = new Dictionary<Guid, CellState>(cells);
+        this.open = open;
         foreach (var update in updates)
         {
-            _updates[update.Alias] = update;
+            this.updates[update.Alias] = update;
         }
     }
 
     /// <summary>One row for each result of the page.</summary>
-    public IReadOnlyList<ResultRow> Results => _results;
+    public IReadOnlyList<ResultRow> Results => results;
 
     /// <summary>One row for each rejection of the page.</summary>
-    public IReadOnlyList<RejectionRow> Rejections => _rejections;
+    public IReadOnlyList<RejectionRow> Rejections => rejections;
 
     /// <summary>Where updates are spoken of, taken up or not.</summary>
-    public IReadOnlyList<(string Alias, long Sequence)> Definitions => _definitions;
+    public IReadOnlyList<(string Alias, long Sequence)> Definitions => definitions;
 
     /// <summary>Where waivers are, by their subject's key.</summary>
-    public IReadOnlyList<(Guid Subject, long Sequence)> Waivers => _waivers;
+    public IReadOnlyList<(Guid Subject, long Sequence)> Waivers => waivers;
 
     /// <summary>The cells that have changed, by key.</summary>
-    public IReadOnlyDictionary<Guid, (Cell Cell, CellState State)> Cells => _cells;
+    public IReadOnlyDictionary<Guid, (Cell Cell, CellState State)> Cells => cells;
 
     /// <summary>The updates that have changed.</summary>
-    public IEnumerable<UpdateRecord> Updates => _touchedUpdates.Select(alias => _updates[alias]);
+    public IEnumerable<UpdateRecord> Updates => touchedUpdates.Select(alias => updates[alias]);
 
     /// <summary>The next event of the log. Kinds that no view shows change nothing.</summary>
     public void Fold(long sequence, DateTimeOffset recordedAt, object fact)
@@ -62,10 +62,10 @@ public sealed class ViewsPage
                 Fold(sequence, recordedAt, said);
                 break;
             case WaiverRecorded waiver:
-                _waivers.Add((waiver.Subject.Key(), sequence));
+                waivers.Add((waiver.Subject.Key(), sequence));
                 break;
             case MessageRejected rejected:
-                _rejections.Add(new RejectionRow(sequence, recordedAt, rejected));
+                rejections.Add(new RejectionRow(sequence, recordedAt, rejected));
                 break;
         }
     }
@@ -73,22 +73,22 @@ public sealed class ViewsPage
     private void Fold(long sequence, ResultRecorded result)
     {
         var (cell, key) = (result.Cell, result.Cell.Key());
-        var (after, place) = CellFold.Fold(_known.GetValueOrDefault(key), sequence, result);
-        _known[key] = after;
-        _cells[key] = (cell, after);
-        _results.Add(new ResultRow(sequence, key, result, place, result.Subject.Type == Subject.Build ? _open.Of(result.Subject.Id) : []));
+        var (after, place) = CellFold.Fold(known.GetValueOrDefault(key), sequence, result);
+        known[key] = after;
+        cells[key] = (cell, after);
+        results.Add(new ResultRow(sequence, key, result, place, result.Subject.Type == Subject.Build ? open.Of(result.Subject.Id) : []));
     }
 
     private void Fold(long sequence, DateTimeOffset recordedAt, UpdateRecorded said)
     {
-        _definitions.Add((said.Alias, sequence));
-        var before = _updates.GetValueOrDefault(said.Alias);
+        definitions.Add((said.Alias, sequence));
+        var before = updates.GetValueOrDefault(said.Alias);
         var after = UpdateFold.Fold(before, sequence, recordedAt, said);
         if (after != before)
         {
-            _open.Replace(before, after);
-            _updates[said.Alias] = after;
-            _touchedUpdates.Add(said.Alias);
+            open.Replace(before, after);
+            updates[said.Alias] = after;
+            touchedUpdates.Add(said.Alias);
         }
     }
 }

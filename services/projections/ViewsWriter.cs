@@ -80,7 +80,7 @@ internal static class ViewsWriter
             await copy.WriteAsync(result.Subject.Type, NpgsqlDbType.Text, cancellation);
             await WriteAsync(copy, result.Scenario, NpgsqlDbType.Text, cancellation);
             await WriteAsync(copy, result.Arch, NpgsqlDbType.Text, cancellation);
-            await WriteAsync(copy, OrNull(result.Groups), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellation);
+            await WriteAsync(copy, OrNull(result.Groups?.Select(Hash64.Of)), NpgsqlDbType.Array | NpgsqlDbType.Bigint, cancellation);
             await WriteAsync(copy, OrNull(row.Updates), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellation);
         }
 
@@ -90,7 +90,7 @@ internal static class ViewsWriter
     private static Task WriteAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken cancellation) where T : class =>
         value is null ? copy.WriteNullAsync(cancellation) : copy.WriteAsync(value, type, cancellation);
 
-    private static string[]? OrNull(IReadOnlyList<string>? texts) => texts is { Count: > 0 } ? [.. texts] : null;
+    private static T[]? OrNull<T>(IEnumerable<T>? values) => values?.ToArray() is { Length: > 0 } some ? some : null;
 
     // In the order of keys, as any writer of these rows would take them.
     private static NpgsqlBatchCommand Cells(ViewsPage page)

@@ -11,7 +11,7 @@ internal sealed class MemoryViews
 
     public List<ResultRow> Results { get; } = [];
 
-    private long _sequence;
+    private long sequence;
 
     /// <summary>Folds a history, cut into pages of these sizes over and over.</summary>
     public static MemoryViews Of(IEnumerable<object> history, params int[] pageSizes)
@@ -45,8 +45,8 @@ internal sealed class MemoryViews
         var page = new ViewsPage(known, spokenOf, open);
         foreach (var fact in facts)
         {
-            _sequence++;
-            page.Fold(_sequence, Facts.Epoch.AddSeconds(_sequence), fact);
+            sequence++;
+            page.Fold(sequence, Facts.Epoch.AddSeconds(sequence), fact);
         }
 
         Results.AddRange(page.Results);

@@ -8,15 +8,15 @@ namespace Gatehouse.Hosting;
 public sealed class FoldDaemon(IDocumentStore store, IEnumerable<LogFold> folds, ILoggerFactory logs) : ILeaderWork
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
-    private readonly LogFold[] _folds = [.. folds];
+    private readonly LogFold[] folds = [.. folds];
 
     /// <inheritdoc />
-    public string Name => "folds " + string.Join(", ", _folds.Select(f => f.Name));
+    public string Name => "folds " + string.Join(", ", folds.Select(f => f.Name));
 
     /// <inheritdoc />
     public async Task RunAsync(CancellationToken leading)
     {
-        foreach (var fold in _folds)
+        foreach (var fold in folds)
         {
             await fold.BeginAsync(leading);
         }
@@ -26,7 +26,7 @@ public sealed class FoldDaemon(IDocumentStore store, IEnumerable<LogFold> folds,
         try
         {
             await daemon.StartAllAsync();
-            while (!_folds.Any(f => f.Failure is LostFenceException) && daemon.CurrentAgents().All(a => a.Status == AgentStatus.Running))
+            while (!folds.Any(f => f.Failure is LostFenceException) && daemon.CurrentAgents().All(a => a.Status == AgentStatus.Running))
             {
                 await Task.Delay(Look, leading);
             }
@@ -38,6 +38,6 @@ public sealed class FoldDaemon(IDocumentStore store, IEnumerable<LogFold> folds,
             await daemon.StopAllAsync();
         }
 
-        throw _folds.Select(f => f.Failure).FirstOrDefault(f => f is not null) ?? new InvalidOperationException($"the daemon has stopped a fold: {why}");
+        throw folds.Select(f => f.Failure).FirstOrDefault(f => f is not null) ?? new InvalidOperationException($"the daemon has stopped a fold: {why}");
     }
 }

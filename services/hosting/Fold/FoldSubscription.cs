@@ -8,12 +8,12 @@ namespace Gatehouse.Hosting;
 /// <summary>Hands the daemon's pages to a fold, which is made only when the first comes: a fold may need the store, and the store is made of these.</summary>
 internal sealed class FoldSubscription(Func<LogFold> fold) : ISubscription
 {
-    private readonly Lazy<LogFold> _fold = new(fold);
+    private readonly Lazy<LogFold> fold = new(fold);
 
     public async Task<IChangeListener> ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
     {
-        await _fold.Value.ProcessAsync(page, cancellationToken);
+        await fold.Value.ProcessAsync(page, cancellationToken);
         return NullChangeListener.Instance;
     }
 }

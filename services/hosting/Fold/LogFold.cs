@@ -12,13 +12,13 @@ namespace Gatehouse.Hosting;
 /// </summary>
 public abstract class LogFold(string name, NpgsqlDataSource database, ILogger log)
 {
-    private readonly Checkpoint _checkpoint = new(name);
+    private readonly Checkpoint checkpoint = new(name);
 
     /// <summary>The fold's name: that of its checkpoint, its metrics and its health check.</summary>
     public string Name { get; } = name;
 
     /// <summary>The last position that is folded and committed.</summary>
-    public long Position => _checkpoint.Position;
+    public long Position => checkpoint.Position;
 
     /// <summary>What stops the fold, if something does.</summary>
     public Exception? Failure { get; private set; }
@@ -89,14 +89,14 @@ public abstract class LogFold(string name, NpgsqlDataSource database, ILogger lo
         var events = page.SequenceFloor == Position ? page.Events : [.. page.Events.Where(e => e.Sequence > Position)];
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await _checkpoint.MoveAsync(connection, page.SequenceCeiling, cancellation);
+        await checkpoint.MoveAsync(connection, page.SequenceCeiling, cancellation);
         if (events.Count > 0)
         {
             await FoldAsync(events, connection, transaction, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
-        _checkpoint.Moved(page.SequenceCeiling);
+        checkpoint.Moved(page.SequenceCeiling);
     }
 
     /// <summary>After a failed commit nobody knows but the database whether it happened.</summary>
@@ -120,6 +120,6 @@ public abstract class LogFold(string name, NpgsqlDataSource database, ILogger lo
     {
         Forget();
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await _checkpoint.LoadAsync(connection, cancellation);
+        await checkpoint.LoadAsync(connection, cancellation);
     }
 }

@@ -6,7 +6,7 @@ namespace Gatehouse.Hosting;
 /// <summary>Runs the service's <see cref="ILeaderWork"/> while this replica holds the lease, and asks for the lease while it does not.</summary>
 public sealed class Leader(Lease lease, Schema schema, IEnumerable<ILeaderWork> works, ILogger<Leader> log) : BackgroundService
 {
-    private readonly ILeaderWork[] _works = [.. works];
+    private readonly ILeaderWork[] works = [.. works];
 
     /// <summary>Whether this replica leads now.</summary>
     public bool IsLeading { get; private set; }
@@ -28,9 +28,9 @@ public sealed class Leader(Lease lease, Schema schema, IEnumerable<ILeaderWork> 
     private async Task LeadAsync(CancellationToken stopping)
     {
         using var leading = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        log.LogInformation("Leading: {Works}", string.Join(", ", _works.Select(w => w.Name)));
+        log.LogInformation("Leading: {Works}", string.Join(", ", works.Select(w => w.Name)));
         IsLeading = true;
-        var running = Task.WhenAll(_works.Select(work => KeepRunningAsync(work, leading)));
+        var running = Task.WhenAll(works.Select(work => KeepRunningAsync(work, leading)));
         try
         {
             // An unanswered renewal is no loss until the lease has run out; a refused one is.

@@ -15,7 +15,7 @@ public sealed class Lease(NpgsqlDataSource database, string name, string holder)
     /// <summary>How often it is renewed, or asked for.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(750);
 
-    private long _renewed;
+    private long renewed;
 
     /// <summary>Takes or renews the lease; false while somebody else holds it.</summary>
     public async Task<bool> TakeAsync(CancellationToken cancellation)
@@ -30,14 +30,14 @@ public sealed class Lease(NpgsqlDataSource database, string name, string holder)
         if (taken)
         {
             // From when it was asked for, not from when the answer came: the other side counts from before us.
-            _renewed = asked;
+            renewed = asked;
         }
 
         return taken;
     }
 
     /// <summary>Whether the lease would still hold if it were not renewed any more.</summary>
-    public bool IsFresh => Stopwatch.GetElapsedTime(_renewed) < Lasts;
+    public bool IsFresh => Stopwatch.GetElapsedTime(renewed) < Lasts;
 
     /// <summary>Gives it back, so that another can take over at once.</summary>
     public async Task ReleaseAsync(CancellationToken cancellation)

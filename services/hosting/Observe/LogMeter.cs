@@ -12,10 +12,10 @@ namespace Gatehouse.Hosting;
 internal sealed class LogMeter(NpgsqlDataSource database, Schema schema, Leader leader, IEnumerable<LogFold> folds, ILogger<LogMeter> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private readonly LogFold[] _folds = [.. folds];
-    private readonly Dictionary<string, double> _seconds = [];
-    private long _last;
-    private long _waiting;
+    private readonly LogFold[] folds = [.. folds];
+    private readonly Dictionary<string, double> seconds = [];
+    private long last;
+    private long waiting;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,27 +41,27 @@ internal sealed class LogMeter(NpgsqlDataSource database, Schema schema, Leader 
     private async Task LookAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        _last = await connection.ReadAsync<long>("select coalesce(max(seq_id), 0) from gatehouse.mt_events", cancellation);
+        last = await connection.ReadAsync<long>("select coalesce(max(seq_id), 0) from gatehouse.mt_events", cancellation);
         var mark = await connection.ReadAsync<long>("select last_seq_id from gatehouse.mt_event_progression where name = 'HighWaterMark'", cancellation);
-        _waiting = Math.Max(0, _last - mark);
-        foreach (var fold in _folds)
+        waiting = Math.Max(0, last - mark);
+        foreach (var fold in folds)
         {
-            var seconds = await connection.ReadAsync<double>("""
+            var age = await connection.ReadAsync<double>("""
                 select greatest(0, extract(epoch from now() - e.timestamp))::float8 from gatehouse.mt_events e where e.seq_id > $1 order by e.seq_id limit 1
                 """, cancellation, fold.Position);
-            lock (_seconds)
+            lock (seconds)
             {
-                _seconds[fold.Name] = seconds;
+                seconds[fold.Name] = age;
             }
         }
     }
 
     private void Register()
     {
-        Meters.Gatehouse.CreateObservableGauge("gatehouse.log.events", () => _last, description: "The last event's sequence.");
-        Meters.Gatehouse.CreateObservableGauge("gatehouse.log.above_high_water", () => leader.IsLeading ? _waiting : 0,
+        Meters.Gatehouse.CreateObservableGauge("gatehouse.log.events", () => last, description: "The last event's sequence.");
+        Meters.Gatehouse.CreateObservableGauge("gatehouse.log.above_high_water", () => leader.IsLeading ? waiting : 0,
             description: "Sequence numbers above the high-water mark: if it stays, a gap holds the folds.");
-        Meters.Gatehouse.CreateObservableGauge("gatehouse.fold.lag.events", () => PerFold(f => Math.Max(0, _last - f.Position)),
+        Meters.Gatehouse.CreateObservableGauge("gatehouse.fold.lag.events", () => PerFold(f => Math.Max(0, last - f.Position)),
             description: "Events that a fold has yet to see.");
         Meters.Gatehouse.CreateObservableGauge("gatehouse.fold.lag.seconds", () => PerFold(Seconds),
             description: "Age of the oldest event that a fold has yet to see.");
@@ -70,12 +70,12 @@ internal sealed class LogMeter(NpgsqlDataSource database, Schema schema, Leader 
 
     private double Seconds(LogFold fold)
     {
-        lock (_seconds)
+        lock (seconds)
         {
-            return _seconds.GetValueOrDefault(fold.Name);
+            return seconds.GetValueOrDefault(fold.Name);
         }
     }
 
     private IEnumerable<Measurement<double>> PerFold(Func<LogFold, double> figure) =>
-        leader.IsLeading ? _folds.Select(f => new Measurement<double>(figure(f), new KeyValuePair<string, object?>("fold", f.Name))) : [];
+        leader.IsLeading ? folds.Select(f => new Measurement<double>(figure(f), new KeyValuePair<string, object?>("fold", f.Name))) : [];
 }

@@ -12,10 +12,10 @@ namespace Gatehouse.Hosting;
 public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger<BusPublisher> log) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly SemaphoreSlim _turn = new(1);
-    private IConnection? _connection;
-    private ConfirmedChannel? _channel;
-    private volatile string? _blocked;
+    private readonly SemaphoreSlim turn = new(1);
+    private IConnection? connection;
+    private ConfirmedChannel? channel;
+    private volatile string? blocked;
 
     /// <summary>What is wrong with the way to the broker; null if nothing is.</summary>
     public string? Trouble { get; private set; } = "not connected yet";
@@ -29,7 +29,7 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
     /// <summary>Publishes the messages in their order and ends when the broker has confirmed all; only cancelling stops it before.</summary>
     public async Task PublishAsync(IReadOnlyList<BusMessage> page, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
+        await turn.WaitAsync(cancellation);
         try
         {
             for (var pause = new Backoff(); ;)
@@ -51,7 +51,7 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
         while (await Task.WhenAny(publishing, Task.Delay(Patience, cancellation)) != publishing)
         {
             // A broker that is out of memory says so, and takes what it has been sent when it is well again: sending it anew would not help.
-            if (_blocked is not { } reason || _connection is not { IsOpen: true })
+            if (blocked is not { } reason || connection is not { IsOpen: true })
             {
                 await patience.CancelAsync();
                 throw new TimeoutException();
@@ -79,9 +79,9 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
 
     private async Task<ConfirmedChannel> ChannelAsync(CancellationToken cancellation)
     {
-        if (_channel is { IsOpen: true } open)
+        if (channel is { IsOpen: true } usable)
         {
-            return open;
+            return usable;
         }
 
         await CloseAsync();
@@ -100,36 +100,36 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
             RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
             ContinuationTimeout = TimeSpan.FromSeconds(5),
         };
-        _connection = await factory.CreateConnectionAsync(cancellation);
-        _connection.ConnectionBlockedAsync += (_, e) => Blocked(e.Reason);
-        _connection.ConnectionUnblockedAsync += (_, _) => Blocked(null);
-        _channel = await ConfirmedChannel.OpenAsync(_connection, Exchanges.Out, cancellation);
+        connection = await factory.CreateConnectionAsync(cancellation);
+        connection.ConnectionBlockedAsync += (_, e) => Blocked(e.Reason);
+        connection.ConnectionUnblockedAsync += (_, _) => Blocked(null);
+        channel = await ConfirmedChannel.OpenAsync(connection, Exchanges.Out, cancellation);
         WasOpen = true;
         log.LogInformation("Publishing to {Broker}", settings);
-        return _channel;
+        return channel;
     }
 
     private Task Blocked(string? reason)
     {
-        _blocked = reason;
+        blocked = reason;
         return Task.CompletedTask;
     }
 
     private async Task CloseAsync()
     {
-        var (channel, connection) = (_channel, _connection);
-        (_channel, _connection, _blocked) = (null, null, null);
+        var (oldChannel, oldConnection) = (channel, connection);
+        (channel, connection, blocked) = (null, null, null);
         try
         {
-            if (connection is not null)
+            if (oldConnection is not null)
             {
-                await connection.AbortAsync(TimeSpan.FromMilliseconds(200));
-                await connection.DisposeAsync();
+                await oldConnection.AbortAsync(TimeSpan.FromMilliseconds(200));
+                await oldConnection.DisposeAsync();
             }
 
-            if (channel is not null)
+            if (oldChannel is not null)
             {
-                await channel.DisposeAsync();
+                await oldChannel.DisposeAsync();
             }
         }
         catch (Exception e)
@@ -141,6 +141,6 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        _turn.Dispose();
+        turn.Dispose();
     }
 }

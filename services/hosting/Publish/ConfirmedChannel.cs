@@ -9,12 +9,12 @@ namespace Gatehouse.Hosting;
 internal sealed class ConfirmedChannel : IAsyncDisposable
 {
     private static readonly CreateChannelOptions Options = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
-    private readonly IChannel _channel;
-    private readonly Lock _gate = new();
-    private ulong _last;
-    private Outstanding? _page;
+    private readonly IChannel channel;
+    private readonly Lock gate = new();
+    private ulong last;
+    private Outstanding? page;
 
-    private ConfirmedChannel(IChannel channel) => _channel = channel;
+    private ConfirmedChannel(IChannel channel) => this.channel = channel;
 
     /// <summary>Opens a channel and makes sure that the exchange is there.</summary>
     public static async Task<ConfirmedChannel> OpenAsync(IConnection connection, string exchange, CancellationToken cancellation)
@@ -29,27 +29,27 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
     }
 
     /// <summary>Whether another page can be published on it.</summary>
-    public bool IsOpen => _channel.IsOpen;
+    public bool IsOpen => channel.IsOpen;
 
     /// <summary>Publishes a page; ends when the broker has confirmed every message of it. One page at a time.</summary>
     public async Task PublishAsync(string exchange, IReadOnlyList<BusMessage> page, CancellationToken cancellation)
     {
-        var outstanding = new Outstanding(_last + 1, page.Count);
-        lock (_gate)
+        var outstanding = new Outstanding(last + 1, page.Count);
+        lock (gate)
         {
-            _page = outstanding;
+            this.page = outstanding;
         }
 
         foreach (var message in page)
         {
-            await _channel.BasicPublishAsync(exchange, message.RoutingKey, mandatory: false, Properties(message), message.Body, cancellation);
-            _last++;
+            await channel.BasicPublishAsync(exchange, message.RoutingKey, mandatory: false, Properties(message), message.Body, cancellation);
+            last++;
         }
 
         await outstanding.Confirmed.WaitAsync(cancellation);
     }
 
-    public ValueTask DisposeAsync() => _channel.DisposeAsync();
+    public ValueTask DisposeAsync() => channel.DisposeAsync();
 
     private static BasicProperties Properties(BusMessage message) => new()
     {
@@ -63,15 +63,15 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
 
     private Task Settle(ulong tag, bool multiple, bool refused)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (refused)
             {
-                _page?.Fail(new IOException("the broker refused a message"));
+                page?.Fail(new IOException("the broker refused a message"));
             }
             else
             {
-                _page?.Settle(tag, multiple);
+                page?.Settle(tag, multiple);
             }
         }
 
@@ -80,9 +80,9 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
 
     private Task Fail(Exception reason)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _page?.Fail(reason);
+            page?.Fail(reason);
         }
 
         return Task.CompletedTask;

@@ -15,13 +15,13 @@ public sealed record PublisherPage(IReadOnlyList<BusMessage> Messages, long Posi
 public abstract class LogPublisher(string name, LogFold follows, BusPublisher bus, NpgsqlDataSource database, ILogger log) : ILeaderWork
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private readonly Checkpoint _checkpoint = new(name);
+    private readonly Checkpoint checkpoint = new(name);
 
     /// <inheritdoc />
     public string Name { get; } = name;
 
     /// <summary>The last log position that has been said.</summary>
-    public long Position => _checkpoint.Position;
+    public long Position => checkpoint.Position;
 
     /// <summary>The fold whose commits wake this publisher.</summary>
     protected LogFold Follows { get; } = follows;
@@ -37,7 +37,7 @@ public abstract class LogPublisher(string name, LogFold follows, BusPublisher bu
     {
         await using (var connection = await database.OpenConnectionAsync(leading))
         {
-            await _checkpoint.LoadAsync(connection, leading);
+            await checkpoint.LoadAsync(connection, leading);
         }
 
         log.LogInformation("{Publisher} goes on after {Position}", Name, Position);
@@ -75,7 +75,7 @@ public abstract class LogPublisher(string name, LogFold follows, BusPublisher bu
     private async Task MoveAsync(long to, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await _checkpoint.MoveAsync(connection, to, cancellation);
-        _checkpoint.Moved(to);
+        await checkpoint.MoveAsync(connection, to, cancellation);
+        checkpoint.Moved(to);
     }
 }

@@ -16,13 +16,13 @@ namespace Gatehouse.Hosting;
 public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnumerable<OwnTables> tables, ILogger<Schema> log) : BackgroundService
 {
     private const long Lock = 0x6761_7465_686f_7573; // "gatehous"
-    private readonly TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the tables are there.</summary>
-    public Task AppliedAsync(CancellationToken cancellation = default) => _applied.Task.WaitAsync(cancellation);
+    public Task AppliedAsync(CancellationToken cancellation = default) => applied.Task.WaitAsync(cancellation);
 
     /// <summary>Whether the tables are there.</summary>
-    public bool IsApplied => _applied.Task.IsCompletedSuccessfully;
+    public bool IsApplied => applied.Task.IsCompletedSuccessfully;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,7 +32,7 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
             try
             {
                 await ApplyAsync(stoppingToken);
-                _applied.TrySetResult();
+                applied.TrySetResult();
                 return;
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -69,8 +69,8 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
     private async Task ApplyLogAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var wanted = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store.Storage.ToDatabaseScript())));
-        var applied = await connection.ReadAsync<string>("select hash from gatehouse.schema_applied where to_regclass('gatehouse.mt_events') is not null", cancellation);
-        if (applied != wanted)
+        var known = await connection.ReadAsync<string>("select hash from gatehouse.schema_applied where to_regclass('gatehouse.mt_events') is not null", cancellation);
+        if (known != wanted)
         {
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
             await connection.RunAsync("insert into gatehouse.schema_applied (hash) values ($1) on conflict (one) do update set hash = excluded.hash", cancellation, wanted);

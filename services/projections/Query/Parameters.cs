@@ -15,31 +15,31 @@ public sealed class Parameters
     // A time may be a whole date; without an offset it is UTC.
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
 
-    private readonly IQueryCollection _query;
-    private readonly List<Reason> _errors = [];
+    private readonly IQueryCollection query;
+    private readonly List<Reason> errors = [];
 
     /// <summary>Takes a query in which only the named parameters are allowed, besides <c>after</c>, which every read takes.</summary>
     public Parameters(IQueryCollection query, params IReadOnlyList<string> known)
     {
-        _query = query;
+        this.query = query;
         foreach (var (name, values) in query)
         {
             if (name != AfterSequence.Parameter && !known.Contains(name))
             {
-                _errors.Add(new Reason(name, known.Count == 0 ? "unknown parameter: this path takes none" : $"unknown parameter, expected one of {string.Join(", ", known)}"));
+                errors.Add(new Reason(name, known.Count == 0 ? "unknown parameter: this path takes none" : $"unknown parameter, expected one of {string.Join(", ", known)}"));
             }
             else if (values.Any(v => v is not null && v.Contains('\0', StringComparison.Ordinal)))
             {
-                _errors.Add(new Reason(name, "may not contain U+0000"));
+                errors.Add(new Reason(name, "may not contain U+0000"));
             }
         }
     }
 
     /// <summary>Everything that is wrong with what has been read so far.</summary>
-    public IReadOnlyList<Reason> Errors => _errors;
+    public IReadOnlyList<Reason> Errors => errors;
 
     /// <summary>All values of a parameter; given several times it means any of them.</summary>
-    public string[] Texts(string name) => [.. _query[name].OfType<string>().Distinct(StringComparer.Ordinal)];
+    public string[] Texts(string name) => [.. query[name].OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>All values of a parameter that takes words of a fixed list, in snake_case.</summary>
     public string[] Words(string name, IReadOnlyList<string> allowed)
@@ -114,12 +114,12 @@ public sealed class Parameters
             return cursor;
         }
 
-        _errors.Add(new Reason("cursor", "no cursor of this list with these filters: take `next` of a page as it is, and change nothing else"));
+        errors.Add(new Reason("cursor", "no cursor of this list with these filters: take `next` of a page as it is, and change nothing else"));
         return null;
     }
 
     /// <summary>What a cursor of this list is bound to.</summary>
-    public string Filters(string list) => string.Join('&', _query
+    public string Filters(string list) => string.Join('&', query
         .Where(p => p.Key is not ("cursor" or "limit" or AfterSequence.Parameter))
         .SelectMany(p => p.Value, (p, value) => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(value ?? "")}")
         .Order(StringComparer.Ordinal)
@@ -127,15 +127,15 @@ public sealed class Parameters
 
     private string? One(string name)
     {
-        var values = _query[name];
+        var values = query[name];
         if (values.Count > 1)
         {
-            _errors.Add(new Reason(name, "given more than once"));
+            errors.Add(new Reason(name, "given more than once"));
         }
 
         return values.Count == 0 ? null : values[0] ?? "";
     }
 
     private void Refuse(string name, string expected, string found) =>
-        _errors.Add(new Reason(name, $"expected {expected}, found '{(found.Length > 100 ? found[..100] + "..." : found)}'"));
+        errors.Add(new Reason(name, $"expected {expected}, found '{(found.Length > 100 ? found[..100] + "..." : found)}'"));
 }

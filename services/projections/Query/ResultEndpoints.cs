@@ -76,7 +76,8 @@ internal static class ResultEndpoints
             .AnyOf("r.outcome", query.Texts("outcome").Select(o => o.ToUpperInvariant()).ToArray());
         if (query.Texts("group") is { Length: > 0 } groups)
         {
-            where.And("r.groups && {}", [groups]);
+            where.And("r.groups && {}", [groups.Select(Hash64.Of).ToArray()])
+                .And("exists (select from gatehouse.mt_events e where e.seq_id = r.seq and e.data -> 'groups' ?| {})", [groups]);
         }
 
         if (query.Time("since") is { } since)

@@ -6,17 +6,17 @@ namespace Gatehouse.Projections;
 /// <summary>The conditions of a search, only those that were asked for: the planner sees what it is asked, not a heap of <c>or $1 is null</c>.</summary>
 internal sealed class Where
 {
-    private readonly StringBuilder _sql = new("true");
-    private readonly List<object> _values = [];
+    private readonly StringBuilder sql = new("true");
+    private readonly List<object> values = [];
 
     /// <summary>Adds a condition; each <c>{}</c> in it takes the next value.</summary>
-    public Where And(string condition, params ReadOnlySpan<object> values)
+    public Where And(string condition, params ReadOnlySpan<object> arguments)
     {
         var parts = condition.Split("{}");
-        _sql.Append(" and ").Append(parts[0]);
-        for (var i = 0; i < values.Length; i++)
+        sql.Append(" and ").Append(parts[0]);
+        for (var i = 0; i < arguments.Length; i++)
         {
-            _sql.Append(Parameter(values[i])).Append(parts[i + 1]);
+            sql.Append(Parameter(arguments[i])).Append(parts[i + 1]);
         }
 
         return this;
@@ -33,14 +33,14 @@ internal sealed class Where
     /// <summary>A value that stands outside the conditions, such as a limit.</summary>
     public string Parameter(object value)
     {
-        _values.Add(value);
-        return $"${_values.Count}";
+        values.Add(value);
+        return $"${values.Count}";
     }
 
     public NpgsqlCommand Command(NpgsqlConnection connection, string sql)
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in _values)
+        foreach (var value in values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
@@ -48,5 +48,5 @@ internal sealed class Where
         return command;
     }
 
-    public override string ToString() => _sql.ToString();
+    public override string ToString() => sql.ToString();
 }

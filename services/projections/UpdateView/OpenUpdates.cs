@@ -3,13 +3,13 @@ namespace Gatehouse.Projections;
 /// <summary>Which open updates hold a build, as of a place in the log.</summary>
 public sealed class OpenUpdates
 {
-    private readonly Dictionary<string, SortedSet<string>> _byBuild = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<string>> byBuild = new(StringComparer.Ordinal);
 
     public void Add(string build, string alias)
     {
-        if (!_byBuild.TryGetValue(build, out var aliases))
+        if (!byBuild.TryGetValue(build, out var aliases))
         {
-            _byBuild[build] = aliases = new SortedSet<string>(StringComparer.Ordinal);
+            byBuild[build] = aliases = new SortedSet<string>(StringComparer.Ordinal);
         }
 
         aliases.Add(alias);
@@ -20,7 +20,7 @@ public sealed class OpenUpdates
     {
         foreach (var build in before?.OpenBuilds ?? [])
         {
-            if (_byBuild.TryGetValue(build, out var aliases))
+            if (byBuild.TryGetValue(build, out var aliases))
             {
                 aliases.Remove(after.Alias);
             }
@@ -33,5 +33,5 @@ public sealed class OpenUpdates
     }
 
     /// <summary>Their aliases, in alphabetical order.</summary>
-    public string[] Of(string build) => _byBuild.TryGetValue(build, out var aliases) ? [.. aliases] : [];
+    public string[] Of(string build) => byBuild.TryGetValue(build, out var aliases) ? [.. aliases] : [];
 }
