@@ -10,7 +10,11 @@ public static class Answering
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    // AMQP 0-9-1: not-allowed, the answer to a virtual host that the user may not enter or that is not there.
+    private const ushort NotAllowed = 530;
+
     /// <summary>PostgreSQL takes statements. Makes the database of the URL if the server has it not.</summary>
+    /// <exception cref="StartRefusedException">It answers, and no waiting will help: the password is wrong, the user may not make databases, ...</exception>
     public static Task PostgresAsync(string url, CancellationToken cancel) => UntilAsync(async () =>
     {
         try
@@ -18,13 +22,18 @@ public static class Answering
             await MakeDatabaseAsync(PostgresUrl.ConnectionString(url), cancel);
             return true;
         }
-        catch (NpgsqlException e) when (e is not PostgresException { IsTransient: false })
+        catch (PostgresException e) when (!e.IsTransient)
+        {
+            throw new StartRefusedException($"PostgreSQL at {new Uri(url).Authority} refuses: {e.MessageText}.");
+        }
+        catch (NpgsqlException)
         {
             return false;
         }
     }, cancel);
 
     /// <summary>RabbitMQ lets the user of the URL in.</summary>
+    /// <exception cref="StartRefusedException">It knows no such user with that password, or the user has no access to the virtual host.</exception>
     public static Task RabbitMqAsync(string url, CancellationToken cancel)
     {
         var factory = new ConnectionFactory { Uri = new Uri(url), AutomaticRecoveryEnabled = false };
@@ -35,6 +44,11 @@ public static class Answering
                 await using var connection = await factory.CreateConnectionAsync(cancel);
                 await connection.CloseAsync(cancel);
                 return true;
+            }
+            // Our own broker loads its user before it opens its port, so a refusal is final there too.
+            catch (BrokerUnreachableException e) when (e.InnerException is AuthenticationFailureException or OperationInterruptedException { ShutdownReason.ReplyCode: NotAllowed })
+            {
+                throw new StartRefusedException($"RabbitMQ at {factory.Uri.Authority} refuses: {e.InnerException.Message}");
             }
             catch (BrokerUnreachableException)
             {

@@ -5,12 +5,15 @@ public sealed class Patience(TimeProvider time, Action<string> report)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
-    public async Task AwaitAsync(string name, string logFile, Task ready)
+    /// <param name="name">For whom.</param>
+    /// <param name="logFile">Its log; null where it is not ours.</param>
+    /// <param name="ready">Ends when it is ready.</param>
+    public async Task AwaitAsync(string name, string? logFile, Task ready)
     {
         while (await Task.WhenAny(ready, Task.Delay(Quiet, time)) != ready)
         {
-            var log = LogFiles.Tail(logFile, 5);
-            report($"still waiting for {name}; {logFile} ends:{string.Concat(log.Select(line => "\n    " + line))}");
+            var log = logFile is null ? "" : $"; {logFile} ends:" + string.Concat(LogFiles.Tail(logFile, 5).Select(line => "\n    " + line));
+            report($"still waiting for {name}{log}");
         }
 
         await ready;

@@ -40,8 +40,8 @@ public sealed class PrivateServers : IAsyncDisposable
 
         var patience = new Patience(time, report);
         await Task.WhenAll(
-            patience.AwaitAsync("postgres", settings.Data.Log("postgres"), Answering.PostgresAsync(Postgres, cancel)),
-            patience.AwaitAsync("rabbitmq", settings.Data.Log("rabbitmq"), Answering.RabbitMqAsync(RabbitMq, cancel)));
+            patience.AwaitAsync($"PostgreSQL at {new Uri(Postgres).Authority}", LogOf("postgres"), Answering.PostgresAsync(Postgres, cancel)),
+            patience.AwaitAsync($"RabbitMQ at {new Uri(RabbitMq).Authority}", LogOf("rabbitmq"), Answering.RabbitMqAsync(RabbitMq, cancel)));
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Select(p => p.DisposeAsync().AsTask()));
@@ -55,6 +55,8 @@ public sealed class PrivateServers : IAsyncDisposable
     private IServer RabbitMqHere() => RabbitMqInstallation.Programs is not null && !ContainersOnly
         ? new PrivateRabbitMq(settings.Data, settings.Ports)
         : new RabbitMqContainer(settings.Data, settings.Ports.Amqp);
+
+    private string? LogOf(string name) => own.Any(s => s.Name == name) ? settings.Data.Log(name) : null;
 
     private string Own(IServer server, params int[] ports)
     {
