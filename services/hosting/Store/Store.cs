@@ -60,6 +60,10 @@ public static class Store
         options.Projections.Errors.SkipApplyErrors = false;
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;
+        // Marten drops a notification that comes after its look at the log and before its wait for one. It then looks again after the first of
+        // these if it had just found something, else after the second: by default a quarter of a second and a whole one.
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(25);
+        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(100);
         // A gap left by a rolled-back append holds every fold for this long.
         options.Projections.StaleSequenceThreshold = TimeSpan.FromSeconds(1);
         options.Projections.StopAndDrainTimeout = TimeSpan.FromSeconds(2);
