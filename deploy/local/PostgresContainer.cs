@@ -22,7 +22,7 @@ public sealed class PostgresContainer(DataFolder data, int port, bool durable = 
             "--shm-size", "256m",
             // Named without a value, these are taken from the client's environment: no password on a command line.
             .. Environment.Keys.Where(name => name != Leftovers.Mark).SelectMany(name => (string[])["--env", name]),
-            Docker.Image(Name, "docker.io/library/postgres:17"), "postgres",
+            Docker.Image(Name, "postgres:17"), "postgres",
             .. Settings.SelectMany(s => (string[])["-c", s])]),
         Environment = Environment,
         LogFile = data.Log(Name),

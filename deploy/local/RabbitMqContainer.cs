@@ -8,7 +8,7 @@ public sealed class RabbitMqContainer(DataFolder data, int port) : IServer
     private const string Configuration = "/etc/rabbitmq/rabbitmq.conf";
     private const string Definitions = "/etc/rabbitmq/definitions.json";
     private readonly string container = Docker.ContainerName(data, "rabbitmq");
-    private readonly string image = Docker.Image("rabbitmq", "docker.io/library/rabbitmq:4");
+    private readonly string image = Docker.Image("rabbitmq", "rabbitmq:4");
     private readonly string password = Password.Of(data, "rabbitmq");
 
     public string Name => "rabbitmq";

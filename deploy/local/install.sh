@@ -1,7 +1,7 @@
 # Makes sure of what deploy/up and tests/run need; sourced by both. Every function returns at once where the thing is there.
 
-GATEHOUSE_POSTGRES_IMAGE=${GATEHOUSE_POSTGRES_IMAGE:-docker.io/library/postgres:17}
-GATEHOUSE_RABBITMQ_IMAGE=${GATEHOUSE_RABBITMQ_IMAGE:-docker.io/library/rabbitmq:4}
+GATEHOUSE_POSTGRES_IMAGE=${GATEHOUSE_POSTGRES_IMAGE:-postgres:17}
+GATEHOUSE_RABBITMQ_IMAGE=${GATEHOUSE_RABBITMQ_IMAGE:-rabbitmq:4}
 export GATEHOUSE_POSTGRES_IMAGE GATEHOUSE_RABBITMQ_IMAGE
 
 say() { printf '%s\n' "$*" >&2; }

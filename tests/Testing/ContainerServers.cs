@@ -30,8 +30,8 @@ internal sealed class ContainerServers(PostgreSqlContainer postgres, RabbitMqCon
         try
         {
             servers = new(
-                new PostgreSqlBuilder(Image("POSTGRES", "docker.io/library/postgres:17")).WithDatabase(Name).WithUsername(Name).WithPassword(Name).Build(),
-                new RabbitMqBuilder(Image("RABBITMQ", "docker.io/library/rabbitmq:4")).WithUsername(Name).WithPassword(Name).Build());
+                new PostgreSqlBuilder(Image("POSTGRES", "postgres:17")).WithDatabase(Name).WithUsername(Name).WithPassword(Name).Build(),
+                new RabbitMqBuilder(Image("RABBITMQ", "rabbitmq:4")).WithUsername(Name).WithPassword(Name).Build());
             await servers.StartAsync();
             return servers;
         }
