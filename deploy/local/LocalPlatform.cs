@@ -24,13 +24,16 @@ public sealed class LocalPlatform(PlatformSettings settings, TimeProvider time, 
         var all = GatehouseService.All(settings.Ports);
         PortHolder.MustBeFree([.. all.Select(s => s.Port)]);
         servers = new PrivateServers(settings, time, report);
-        await servers.StartAsync(cancel);
-        report("PostgreSQL and RabbitMQ are ready");
-
+        var starting = servers.StartAsync(cancel);
+        // One that cannot start ends the start at once.
+        await await Task.WhenAny(starting, servers.PostgresAnswers);
         foreach (var service in all)
         {
             services.Add(SupervisedProcess.Start(service.Launch(settings, servers.Postgres, servers.RabbitMq), time, report));
         }
+
+        await starting;
+        report("PostgreSQL and RabbitMQ are ready");
 
         var patience = new Patience(time, report);
         await Task.WhenAll(all.Select(s => patience.AwaitAsync(s.Name, data.Log(s.Name), Answering.ServiceAsync(s.BaseUrl, cancel))));
@@ -49,5 +52,6 @@ public sealed class LocalPlatform(PlatformSettings settings, TimeProvider time, 
         if (servers is not null)
         {
             await servers.DisposeAsync();
-        }    }
+        }
+    }
 }

@@ -8,6 +8,7 @@ public sealed class PrivateServers : IAsyncDisposable
     private readonly Action<string> report;
     private readonly List<IServer> own = [];
     private readonly List<SupervisedProcess> processes = [];
+    private readonly TaskCompletionSource postgresAnswers = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="StartRefusedException">A port is taken.</exception>
     public PrivateServers(PlatformSettings settings, TimeProvider time, Action<string> report)
@@ -26,6 +27,9 @@ public sealed class PrivateServers : IAsyncDisposable
 
     public IReadOnlyList<SupervisedProcess> Processes => processes;
 
+    /// <summary>Ends when PostgreSQL answers, which is long before RabbitMQ does: services can start meanwhile, and wait for the broker themselves.</summary>
+    public Task PostgresAnswers => postgresAnswers.Task;
+
     /// <summary>Returns when both answer.</summary>
     /// <exception cref="StartRefusedException">One cannot run here.</exception>
     public async Task StartAsync(CancellationToken cancel)
@@ -40,8 +44,14 @@ public sealed class PrivateServers : IAsyncDisposable
 
         var patience = new Patience(time, report);
         await Task.WhenAll(
-            patience.AwaitAsync($"PostgreSQL at {new Uri(Postgres).Authority}", LogOf("postgres"), Answering.PostgresAsync(Postgres, cancel)),
+            AwaitPostgresAsync(patience, cancel),
             patience.AwaitAsync($"RabbitMQ at {new Uri(RabbitMq).Authority}", LogOf("rabbitmq"), Answering.RabbitMqAsync(RabbitMq, cancel)));
+    }
+
+    private async Task AwaitPostgresAsync(Patience patience, CancellationToken cancel)
+    {
+        await patience.AwaitAsync($"PostgreSQL at {new Uri(Postgres).Authority}", LogOf("postgres"), Answering.PostgresAsync(Postgres, cancel));
+        postgresAnswers.SetResult();
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Select(p => p.DisposeAsync().AsTask()));
