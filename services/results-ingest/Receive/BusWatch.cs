@@ -1,6 +1,6 @@
-using System.Net.Sockets;
 using Gatehouse.Hosting;
 using MassTransit;
+using RabbitMQ.Client;
 
 namespace Gatehouse.ResultsIngest;
 
@@ -10,7 +10,7 @@ namespace Gatehouse.ResultsIngest;
 /// what is not acknowledged is still in its queue.
 /// </summary>
 internal sealed class BusWatch(
-    IBusControl bus, Settings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<BusWatch> log) : BackgroundService
+    IBusControl bus, RabbitMqSettings broker, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<BusWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -36,17 +36,27 @@ internal sealed class BusWatch(
         }
     }
 
+    // A login and not just an open port: with a wrong password, or a proxy before a broker that is away, another process would fare no better.
     private async Task<bool> BrokerAnswersAsync(CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Look);
+        var factory = new ConnectionFactory
+        {
+            HostName = broker.Host,
+            Port = broker.Port,
+            UserName = broker.User,
+            Password = broker.Password,
+            VirtualHost = broker.VirtualHost,
+            Ssl = new SslOption { Enabled = broker.Tls, ServerName = broker.Host },
+            AutomaticRecoveryEnabled = false,
+            RequestedConnectionTimeout = Look,
+        };
         try
         {
-            using var connection = new TcpClient();
-            await connection.ConnectAsync(settings.RabbitMq.Host, settings.RabbitMq.Port, patience.Token);
+            await using var connection = await factory.CreateConnectionAsync("results-ingest watch", cancellation);
+            await connection.CloseAsync(cancellation);
             return true;
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
         {
             return false;
         }

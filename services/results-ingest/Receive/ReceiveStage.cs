@@ -10,7 +10,7 @@ internal static class ReceiveStage
     {
         var broker = RabbitMqSettings.Parse(Settings.Variable("RabbitMq"), builder.Configuration["Gatehouse:RabbitMq"]);
         builder.Services.AddSingleton(ReceiveOptions.Read(builder.Configuration));
-        builder.Services.AddSingleton<Intake>().AddSingleton(broker).AddSingleton<BrokerWatch>();
+        builder.Services.AddSingleton<Intake>().AddSingleton(broker).AddSingleton<BrokerWatch>().AddHostedService<BusWatch>();
         // One stack trace for every message that goes back to its queue: why it does is said where that is decided.
         builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.None);
         builder.Services.AddMassTransit(bus =>
