@@ -55,11 +55,12 @@ internal sealed class OneCommand
         }
 
         await SettledAsync();
+        long said;
         await using (var client = await ForeignClient.StartAsync(Now().Amqp))
         {
             await client.PublishAndHearAsync(update.Definition(), m => m.Alias == update.Alias);
             await client.Publisher.PublishAsync(update.Results(TestUpdate.WorkedCase, (_, _) => "PASSED"));
-            await client.Subscriber.UntilAsync(m => m.Alias == update.Alias && m.Type == "gate.complete", "the verdict", Restart);
+            said = (long)(await client.Subscriber.UntilAsync(m => m.Alias == update.Alias && m.Type == "gate.complete", "the verdict", Restart)).Body["sequence"]!;
         }
 
         await StopAsync(up);
@@ -67,7 +68,7 @@ internal sealed class OneCommand
         // The data is kept between runs.
         var again = Start();
         using var http = new HttpClient { BaseAddress = new Uri((await ReadyAsync(again)).Http) };
-        Assert.That((string)(await http.ReadAsync($"/api/v1/updates/{update.Alias}"))["gates"]![0]!["status"]!, Is.EqualTo("passed"));
+        Assert.That((string)(await http.ReadAsync($"/api/v1/updates/{update.Alias}?after={said}"))["gates"]![0]!["status"]!, Is.EqualTo("passed"));
         await StopAsync(again);
     }
 
