@@ -9,7 +9,7 @@ internal sealed class OneCommand
 {
     // The first run builds what it starts.
     private static readonly TimeSpan BuildAndStart = TimeSpan.FromMinutes(6);
-    private static readonly TimeSpan Restart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Restart = TimeSpan.FromMinutes(2);
     private static readonly string[] Parts = ["results-ingest", "projections", "gating", "postgres", "rabbitmq"];
 
     private readonly List<Process> started = [];
@@ -49,20 +49,14 @@ internal sealed class OneCommand
         var up = Start();
         var endpoints = await ReadyAsync(up);
         Assert.That(endpoints.Processes.Keys, Is.EquivalentTo(Parts));
+        Assert.That(await VerdictAsync(TestUpdate.New("demo", builds: 2)), Is.Positive);
         foreach (var part in Parts)
         {
             await KillAsync(part);
+            await SettledAsync();
         }
 
-        await SettledAsync();
-        long said;
-        await using (var client = await ForeignClient.StartAsync(Now().Amqp))
-        {
-            await client.PublishAndHearAsync(update.Definition(), m => m.Alias == update.Alias);
-            await client.Publisher.PublishAsync(update.Results(TestUpdate.WorkedCase, (_, _) => "PASSED"));
-            said = (long)(await client.Subscriber.UntilAsync(m => m.Alias == update.Alias && m.Type == "gate.complete", "the verdict", Restart)).Body["sequence"]!;
-        }
-
+        var said = await VerdictAsync(update);
         await StopAsync(up);
 
         // The data is kept between runs.
@@ -70,6 +64,15 @@ internal sealed class OneCommand
         using var http = new HttpClient { BaseAddress = new Uri((await ReadyAsync(again)).Http) };
         Assert.That((string)(await http.ReadAsync($"/api/v1/updates/{update.Alias}?after={said}"))["gates"]![0]!["status"]!, Is.EqualTo("passed"));
         await StopAsync(again);
+    }
+
+    /// <summary>Publishes an update and all it needs, and returns the position in the log of the verdict on it.</summary>
+    private async Task<long> VerdictAsync(TestUpdate update)
+    {
+        await using var client = await ForeignClient.StartAsync(Now().Amqp);
+        await client.PublishAndHearAsync(update.Definition(), m => m.Alias == update.Alias);
+        await client.Publisher.PublishAsync(update.Results(TestUpdate.WorkedCase, (_, _) => "PASSED"));
+        return (long)(await client.Subscriber.UntilAsync(m => m.Alias == update.Alias && m.Type == "gate.complete", "the verdict", Restart)).Body["sequence"]!;
     }
 
     private Process Start()
