@@ -1,5 +1,4 @@
 using Gatehouse.Hosting;
-using JasperFx.Events;
 using Npgsql;
 
 namespace Gatehouse.Projections;
@@ -11,7 +10,7 @@ public sealed class Views(NpgsqlDataSource database, ILogger<Views> log) : LogFo
     public const string FoldName = "views";
 
     protected override async Task FoldAsync(
-        IReadOnlyList<IEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
+        IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
         var page = await ViewsReader.LoadAsync(connection, events, cancellation);
         foreach (var e in events)

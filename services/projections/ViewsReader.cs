@@ -1,5 +1,5 @@
 using Gatehouse.Contracts;
-using JasperFx.Events;
+using Gatehouse.Hosting;
 using Npgsql;
 
 namespace Gatehouse.Projections;
@@ -7,7 +7,7 @@ namespace Gatehouse.Projections;
 /// <summary>Loads what is known of everything a page touches: one query a table, all in one round trip.</summary>
 internal static class ViewsReader
 {
-    public static async Task<ViewsPage> LoadAsync(NpgsqlConnection connection, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    public static async Task<ViewsPage> LoadAsync(NpgsqlConnection connection, IReadOnlyList<LogEvent> events, CancellationToken cancellation)
     {
         var results = events.Select(e => e.Data).OfType<ResultRecorded>().ToList();
         var cells = results.Select(r => r.Cell.Key()).Distinct().ToArray();

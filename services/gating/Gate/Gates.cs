@@ -1,6 +1,5 @@
 using Gatehouse.Contracts;
 using Gatehouse.Hosting;
-using JasperFx.Events;
 using Marten;
 using Npgsql;
 using SessionOptions = Marten.Services.SessionOptions;
@@ -27,9 +26,9 @@ public sealed class Gates(Lazy<IDocumentStore> store, NpgsqlDataSource database,
 
     protected override void Forget() => policies = null;
 
-    protected override async Task FoldAsync(IReadOnlyList<IEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
+    protected override async Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
-        var facts = events.Where(e => Facts.Contains(e.EventType)).Select(e => new Fact(e.Sequence, e.Timestamp, Trace.Of(e), e.Data)).ToList();
+        var facts = events.Where(e => Facts.Contains(e.Data.GetType())).Select(e => new Fact(e.Sequence, e.Timestamp, e.Trace, e.Data)).ToList();
         if (facts.Count == 0)
         {
             return;

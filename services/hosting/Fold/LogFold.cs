@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -31,7 +30,7 @@ public abstract class LogFold(string name, NpgsqlDataSource database, ILogger lo
     /// session with <c>SessionOptions.ForTransaction(transaction)</c> and save it. May be called again for the same events if the
     /// commit failed. Throw <see cref="FoldException"/> to name the event that cannot be folded.
     /// </summary>
-    protected abstract Task FoldAsync(IReadOnlyList<IEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation);
+    protected abstract Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation);
 
     /// <summary>Drops whatever is kept in memory: the database may have gone on without us.</summary>
     protected virtual void Forget()
@@ -86,7 +85,7 @@ public abstract class LogFold(string name, NpgsqlDataSource database, ILogger lo
             throw new InvalidOperationException($"events {Position + 1} to {page.SequenceFloor} were not handed to the fold");
         }
 
-        var events = page.SequenceFloor == Position ? page.Events : [.. page.Events.Where(e => e.Sequence > Position)];
+        var events = page.Events.Where(e => e.Sequence > Position).Select(LogEvent.Of).ToList();
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await checkpoint.MoveAsync(connection, page.SequenceCeiling, cancellation);
