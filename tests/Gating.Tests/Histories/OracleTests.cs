@@ -8,7 +8,7 @@ namespace Gatehouse.Gating.Tests;
 /// <summary>The fold against the naive oracle, fact by fact.</summary>
 public class OracleTests
 {
-    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
     public Property The_fold_says_what_the_rules_say(History history) => Holds(Compare.Difference(history));
 
     private static Property Holds(string? difference) => (difference is null).Label(difference ?? "");
@@ -48,7 +48,8 @@ internal static class Compare
     private static string ByGate(IEnumerable<(GateStatement Statement, string Text)> messages) =>
         string.Concat(messages.OrderBy(m => (m.Statement.Alias, m.Statement.DecisionContext)).Select(m => m.Text));
 
-    private static string? DifferenceAsOfNow(Log log, NaiveGates oracle)
+    /// <summary>Where the gates stand; null if the two agree.</summary>
+    public static string? DifferenceAsOfNow(Log log, NaiveGates oracle)
     {
         foreach (var (alias, context) in from a in new[] { "U1", "U2" } from c in new[] { "stable", "testing" } select (a, c))
         {

@@ -8,7 +8,7 @@ namespace Gatehouse.Gating.Tests;
 /// <summary>However the log was cut into pages, the same is said, to the letter.</summary>
 public class PageCutTests
 {
-    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
     public Property Pages_say_what_one_endless_page_says(History history, byte[] cuts) => Holds(Difference(history, [.. cuts.Select(c => 1 + (c % 7))]));
 
     private static Property Holds(string? difference) => (difference is null).Label(difference ?? "");

@@ -7,7 +7,7 @@ namespace Gatehouse.Gating.Tests;
 /// <summary>Rules 6 to 9 of the messages alone, whatever the facts were.</summary>
 public class SequenceTests
 {
-    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
     public Property What_a_gate_says_makes_sense(History history)
     {
         var log = new Log();

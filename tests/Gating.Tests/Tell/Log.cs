@@ -33,8 +33,19 @@ public sealed class Log
     public IReadOnlyList<(Fact Fact, IReadOnlyList<GateSaid> Said)> Do(Deed deed)
     {
         Now += TimeSpan.FromMinutes(deed.Minutes);
-        return [.. Meant(deed).ToList().Select(data => Record(data))];
+        return [.. Meant(deed).ToList().Where(IsNew).Select(data => Record(data))];
     }
+
+    /// <summary>What arrives at the door once more, or in another order: a fact that is recorded already is dropped there.</summary>
+    public void Deliver(object data) => _ = IsNew(data) ? Record(data) : default;
+
+    private bool IsNew(object data) => data switch
+    {
+        ResultRecorded result => recorded.Add(result.EventId()),
+        WaiverRecorded waiver => recorded.Add(waiver.EventId()),
+        UpdateRecorded update => recorded.Add(update.EventId()),
+        _ => true,
+    };
 
     private (Fact Fact, IReadOnlyList<GateSaid> Said) Record(object data)
     {
@@ -53,8 +64,7 @@ public sealed class Log
 
     private IEnumerable<object> Meant(Deed deed) => deed switch
     {
-        // The same definition again is dropped at the door.
-        Define define => Defined(define) is var update && recorded.Add(update.EventId()) ? [update] : [],
+        Define define => [Defined(define)],
         Report report => [Reported(report)],
         Waive waive => [Waived(waive)],
         Reload reload => [Set(reload.Policies.ToYaml(), reload.Policies.Wait ? NoPolicy.Wait : NoPolicy.Pass)],
