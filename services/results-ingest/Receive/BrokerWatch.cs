@@ -7,11 +7,11 @@ namespace Gatehouse.ResultsIngest;
 /// Waits for the broker before the bus connects to it. The bus's own retry pauses for up to half a minute, and ends for good when a login is
 /// refused, as it is while a broker that has just started still imports its users. Waiting here, the bus never sees a broker that is away.
 /// </summary>
-internal sealed class BrokerWatch(RabbitMqSettings broker, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<BrokerWatch> log)
+internal sealed class BrokerWatch(RabbitMqSettings broker, NewQueues queues, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<BrokerWatch> log)
 {
     private static readonly TimeSpan Reminder = TimeSpan.FromSeconds(10);
 
-    /// <summary>Returns when the broker takes a connection; throws only when the service stops before that.</summary>
+    /// <summary>Returns when the broker takes a connection and has our queues; throws only when the service stops before that.</summary>
     public async Task WaitAsync(ConnectionFactory factory)
     {
         var pause = new Backoff();
@@ -21,6 +21,7 @@ internal sealed class BrokerWatch(RabbitMqSettings broker, IHostApplicationLifet
             try
             {
                 await using var connection = await factory.CreateConnectionAsync([broker.Host], "results-ingest probe", lifetime.ApplicationStopping);
+                await queues.MakeAsync(connection, ReceiveStage.Queues, lifetime.ApplicationStopping);
                 await connection.CloseAsync(lifetime.ApplicationStopping);
                 if (said is not null)
                 {

@@ -6,11 +6,14 @@ namespace Gatehouse.ResultsIngest;
 /// <summary>Stage 1: three queues, one for each kind of fact.</summary>
 internal static class ReceiveStage
 {
+    /// <summary>The queues that it takes from.</summary>
+    public static IReadOnlyList<string> Queues { get; } = [QueueOf(Exchanges.Results), QueueOf(Exchanges.Updates), QueueOf(Exchanges.Waivers)];
+
     public static WebApplicationBuilder AddReceive(this WebApplicationBuilder builder)
     {
         var broker = RabbitMqSettings.Parse(Settings.Variable("RabbitMq"), builder.Configuration["Gatehouse:RabbitMq"]);
         builder.Services.AddSingleton(ReceiveOptions.Read(builder.Configuration));
-        builder.Services.AddSingleton<Intake>().AddSingleton(broker).AddSingleton<BrokerWatch>().AddHostedService<BusWatch>();
+        builder.Services.AddSingleton<Intake>().AddSingleton(broker).AddSingleton<NewQueues>().AddSingleton<BrokerWatch>().AddHostedService<BusWatch>();
         // One stack trace for every message that goes back to its queue: why it does is said where that is decided.
         builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.None);
         builder.Services.AddMassTransit(bus =>
