@@ -39,6 +39,19 @@ internal sealed class Killed
             GateMessages.AreExactly([.. said[alias].OrderBy(m => (long)m.Body["sequence"]!)], "gate.push_flood.opened", "gate.push_flood.complete.passed")));
     }
 
+    [Test]
+    public async Task All_can_be_killed_at_the_moment_they_are_ready_for_the_first_time()
+    {
+        await using var suite = await Suite.StartAsync(new SuiteOptions { Policies = TestPolicies.All });
+        await Task.WhenAll(suite.Endpoints.Processes.Keys.Select(suite.KillAsync));
+        await suite.ReadyAsync();
+
+        var update = TestUpdate.New("one-check");
+        await using var client = await ForeignClient.StartAsync(suite.Endpoints.Amqp);
+        await client.PublishAndHearAsync(update.Definition(), m => m.Alias == update.Alias);
+        await client.PublishAndHearAsync(update.Result(0, TestUpdate.Depcheck("x86_64"), "PASSED"), m => m.Alias == update.Alias && m.Type == "gate.complete");
+    }
+
     private static async Task<List<string>> RecordedAsync(Suite suite)
     {
         await using var database = NpgsqlDataSource.Create(PostgresUrl.ConnectionString(suite.Endpoints.Postgres));
