@@ -9,5 +9,6 @@ return await WebService.RunAsync(
         .AddPolicies()
         .AddGates()
         .AddDeadlines()
-        .AddVerdicts(),
-    app => app.MapPolicies());
+        .AddVerdicts()
+        .AddExplain(),
+    app => app.MapPolicies().MapExplain());

@@ -41,6 +41,19 @@ internal static class Stages
     /// <summary>The publisher of what was decided.</summary>
     public static WebApplicationBuilder AddVerdicts(this WebApplicationBuilder builder) => builder.AddLogPublisher<VerdictPublisher>();
 
+    /// <summary>The past, told again from the log.</summary>
+    public static WebApplicationBuilder AddExplain(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ExplainEndpoint>();
+        return builder;
+    }
+
+    public static WebApplication MapExplain(this WebApplication app)
+    {
+        app.MapGet("/api/v1/explain", app.Services.GetRequiredService<ExplainEndpoint>().ReadAsync);
+        return app;
+    }
+
     private static string Folder(IConfiguration configuration) =>
         Settings.Text(configuration, "Policies") is { } path && Directory.Exists(path)
             ? path

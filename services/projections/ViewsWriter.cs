@@ -1,3 +1,4 @@
+using Gatehouse.Contracts;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -21,6 +21,17 @@ internal sealed class ParametersTests
     public void A_parameter_given_several_times_means_any_of_them() =>
         Assert.That(Query("?arch=x86_64&arch=i386&arch=i386", "arch").Texts("arch"), Is.EqualTo(new[] { "x86_64", "i386" }));
 
+    [Test]
+    public void The_future_is_refused()
+    {
+        var now = new DateTimeOffset(2026, 11, 22, 10, 15, 0, TimeSpan.Zero);
+
+        Assert.That(Query("?at=2026-11-22T10:15:00Z", "at").Past("at", now), Is.EqualTo(now));
+        var query = Query("?at=2026-11-22T10:15:01Z", "at");
+        _ = query.Past("at", now);
+        Assert.That(query.Errors.Single().Message, Does.Contain("has passed").And.Contain("2026-11-22T10:15:00Z"));
+    }
+
     [TestCase("2026-11-22T10:15:00.123Z", "2026-11-22T10:15:00.123Z")]
     [TestCase("2026-11-22T10:15:00", "2026-11-22T10:15:00Z")]
     [TestCase("2026-11-22T10:15:00%2B01:00", "2026-11-22T09:15:00Z")]

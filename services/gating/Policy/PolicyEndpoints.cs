@@ -6,7 +6,7 @@ namespace Gatehouse.Gating;
 /// <summary>Policies over HTTP: those in force, the check of a draft, and the reload of the folder.</summary>
 internal static class PolicyEndpoints
 {
-    public static void MapPolicies(this IEndpointRouteBuilder app)
+    public static WebApplication MapPolicies(this WebApplication app)
     {
         var policies = app.MapGroup("/api/v1/policies");
         policies.MapGet("", async (PoliciesInForce inForce, CancellationToken cancellation) =>
@@ -15,6 +15,7 @@ internal static class PolicyEndpoints
                 : Results.Json(new { hash = (string?)null, no_policy = (string?)null, policies = Array.Empty<object>(), files = Array.Empty<object>() }, Json.Wire));
         policies.MapPost("/validate", ValidateAsync);
         policies.MapPost("/reload", ReloadAsync);
+        return app;
     }
 
     private static async Task<IResult> ValidateAsync(HttpRequest request, PolicyFolder folder, NpgsqlDataSource database, CancellationToken cancellation)

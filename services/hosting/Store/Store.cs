@@ -33,6 +33,7 @@ public static class Store
         builder.Services.AddMarten(Configure).UseNpgsqlDataSource().UseLightweightSessions();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Schema>();
+        builder.Services.AddSingleton<FoldProgress>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Schema>());
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", timeout: TimeSpan.FromSeconds(2));
         return builder;

@@ -10,16 +10,30 @@ internal static class BuildSummaries
     /// <summary>How many builds an update's view holds.</summary>
     public const int Most = 500;
 
-    private const string Sql = """
+    private const string Now = """
         select subject, outcome, count(*)::int, max(submit_time), sum(times_seen)::bigint
         from views.cell where subject = any($1) group by subject, outcome
         """;
 
-    public static async Task<IReadOnlyList<BuildSummary>> OfAsync(NpgsqlConnection connection, IReadOnlyList<string> builds, CancellationToken cancellation)
+    // Of equal submit times the one recorded later counts, as in the view.
+    private const string Then = """
+        select subject, outcome, count(*)::int, max(submit_time), sum(times_seen)::bigint from (
+            select distinct on (r.cell) c.subject, r.outcome, r.submit_time, count(*) over (partition by r.cell) as times_seen
+            from views.result r join gatehouse.mt_events e on e.seq_id = r.seq join views.cell c on c.key = r.cell
+            where r.subject_hash = any($2) and c.subject = any($1) and e.timestamp <= $3
+            order by r.cell, r.submit_time desc, r.seq desc) cell
+        group by subject, outcome
+        """;
+
+    /// <param name="at">A past moment; null for now.</param>
+    public static async Task<IReadOnlyList<BuildSummary>> OfAsync(
+        NpgsqlConnection connection, IReadOnlyList<string> builds, DateTimeOffset? at, CancellationToken cancellation)
     {
         var keys = builds.Take(Most).ToDictionary(b => Subject.OfBuild(b).Key());
         var cells = new List<(Guid Subject, string Outcome, int Count, DateTimeOffset Last, long Seen)>();
-        await using var command = connection.Command(Sql, keys.Keys.ToArray());
+        await using var command = at is null
+            ? connection.Command(Now, keys.Keys.ToArray())
+            : connection.Command(Then, keys.Keys.ToArray(), keys.Values.Select(Hash64.Of).ToArray(), at);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {

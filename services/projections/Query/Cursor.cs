@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
+using Gatehouse.Contracts;
 
 namespace Gatehouse.Projections;
 

@@ -5,33 +5,44 @@ using Npgsql;
 
 namespace Gatehouse.Projections;
 
-/// <summary><c>GET /api/v1/updates/{alias}/gates/{context}</c>: all of a gate's requirements.</summary>
-internal sealed class GateEndpoints(NpgsqlDataSource database, TimeProvider clock, Settings settings)
+/// <summary><c>GET /api/v1/updates/{alias}/gates/{context}</c>: all of a gate's requirements, now or as of a past moment.</summary>
+internal sealed class GateEndpoints(NpgsqlDataSource database, GatesThen then, TimeProvider clock, Settings settings)
 {
     public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)
     {
-        var query = new Parameters(context.Request.Query);
+        var (query, now) = (new Parameters(context.Request.Query, "at"), clock.GetUtcNow());
+        var at = query.Past("at", now);
         if (query.Errors.Count > 0)
         {
             return Problem.BadRequest(query.Errors);
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await FindAsync(connection, context, cancellation) is not { } gate)
+        if (context.PathText(3) is not { } alias || context.PathText(5) is not { } decision)
         {
             return Problem.NotFound("such gate of such update");
         }
 
-        var parts = await GateRows.AllPartsAsync(connection, gate, cancellation);
-        var lists = GateLists.Of(parts, gate.View.Verdict is not null, gate.Builds, gate.View.Unsatisfied, gate.Waived);
-        var now = JsonSerializer.SerializeToNode(GateNow.Of(gate.View, lists, clock.GetUtcNow(), Links.Update(settings, gate.View.Alias)), Json.Wire)!.AsObject();
-        now["requirements"] = JsonSerializer.SerializeToNode(parts.SelectMany(GateRequirement.Of), Json.Wire);
-        return new View(now);
+        var found = at is null ? await NowAsync(alias, decision, cancellation) : await then.OfAsync(alias, at, decision, cancellation);
+        return found switch
+        {
+            null => Problem.Unavailable(GatesThen.Away),
+            [] => Problem.NotFound(at is null ? "such gate of such update" : "such gate of such update at that time"),
+            [var gate, ..] => Show(gate, at ?? now),
+        };
     }
 
-    /// <summary>The gate of the path's alias and context.</summary>
-    public static async Task<GateRow?> FindAsync(NpgsqlConnection connection, HttpContext context, CancellationToken cancellation) =>
-        context.PathText(3) is { } alias && context.PathText(5) is { } decision
-            ? (await GateRows.OfAsync(connection, [alias], cancellation))[alias].SingleOrDefault(g => g.View.DecisionContext == decision)
-            : null;
+    private View Show(GateAsOf gate, DateTimeOffset asOf)
+    {
+        var shown = JsonSerializer.SerializeToNode(GateNow.Of(gate.View, gate.Lists(), asOf, Links.Update(settings, gate.View.Alias)), Json.Wire)!.AsObject();
+        shown["requirements"] = JsonSerializer.SerializeToNode(gate.Parts.SelectMany(GateRequirement.Of), Json.Wire);
+        return new View(shown);
+    }
+
+    private async Task<IReadOnlyList<GateAsOf>> NowAsync(string alias, string context, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return (await GateRows.OfAsync(connection, [alias], cancellation))[alias].SingleOrDefault(g => g.View.DecisionContext == context) is { } gate
+            ? [new GateAsOf(gate.View, await GateRows.AllPartsAsync(connection, gate, cancellation), [])]
+            : [];
+    }
 }

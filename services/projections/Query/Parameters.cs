@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gatehouse.Contracts;
+using Gatehouse.Hosting;
 
 namespace Gatehouse.Projections;
 
@@ -11,9 +12,6 @@ public sealed class Parameters
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
-
-    // A time may be a whole date; without an offset it is UTC.
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
 
     private readonly IQueryCollection query;
     private readonly List<Reason> errors = [];
@@ -55,20 +53,30 @@ public sealed class Parameters
 
     public DateTimeOffset? Time(string name)
     {
-        // A plus sign that was not percent-encoded arrives as a space.
         if (One(name) is not { } text)
         {
             return null;
         }
 
-        if (DateTimeOffset.TryParseExact(
-            text.Replace(' ', '+'), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (Moment.TryParse(text, out var time))
         {
             return time;
         }
 
-        Refuse(name, "an RFC 3339 time such as 2026-11-22T10:15:00Z", text);
+        Refuse(name, Moment.Expected, text);
         return null;
+    }
+
+    /// <summary>A moment that is over: of another nobody can say how things stood.</summary>
+    public DateTimeOffset? Past(string name, DateTimeOffset now)
+    {
+        var time = Time(name);
+        if (time > now)
+        {
+            Refuse(name, $"a moment that has passed (it is {TimeConverter.Text(now)})", One(name)!);
+        }
+
+        return time;
     }
 
     public bool? Flag(string name)

@@ -1,3 +1,5 @@
+using Gatehouse.Hosting;
+
 namespace Gatehouse.Projections;
 
 /// <summary>The views over HTTP.</summary>
@@ -8,6 +10,8 @@ internal static class QueryStage
         // Identifiers may be 1,024 characters, of up to 12 bytes each once percent-encoded.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = 32 * 1024);
         builder.Services.AddOpenApi();
+        builder.Services.AddHttpClient<GatesThen>(http => (http.BaseAddress, http.Timeout) = (Settings.RequiredHttpUrl(builder.Configuration, "GatingUrl"), TimeSpan.FromSeconds(60)))
+            .RemoveAllLoggers();
         builder.Services.AddSingleton<AfterSequence>().AddSingleton<UpdateEndpoints>().AddSingleton<GateEndpoints>().AddSingleton<Timeline>();
         return builder;
     }

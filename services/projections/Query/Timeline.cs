@@ -6,45 +6,71 @@ using Npgsql;
 namespace Gatehouse.Projections;
 
 /// <summary>
-/// <c>GET .../gates/{context}/timeline</c>: the events that led to a gate's verdict, oldest first: its update's definitions, results of
-/// what it requires, waivers of its subjects, and what it said itself.
+/// <c>GET .../gates/{context}/timeline</c>: the events that explain a gate's decisions, oldest first: its update's definitions, the policy sets that were
+/// in force while it was open, results of every testcase it ever asked of a build it ever had, waivers of those, deadlines that passed,
+/// and what it said itself.
 /// </summary>
-internal sealed class Timeline(NpgsqlDataSource database)
+internal sealed class Timeline(NpgsqlDataSource database, GatesThen then, TimeProvider clock)
 {
     private const string List = "timeline";
 
+    private static readonly string[] Facts = [.. new[] { typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded) }.Select(StoredEvents.NameOf)];
+
     private const string Sql = """
-        select e.seq_id, e.timestamp, e.type, e.data from gatehouse.mt_events e
-        where e.seq_id in (
-            select s from (
-                select seq_id as s from gatehouse.mt_events where stream_id = $1
-                union select seq from views.definition where alias = $2
-                union select seq from views.waiver where subject = any($3)
-                union select r.seq from views.result r where r.subject_hash = any($4) and r.testcase_hash = any($5)) all_of_it
-            where s > $6 order by s limit $7)
-        order by e.seq_id
+        with said as (select seq_id, type from gatehouse.mt_events where stream_id = $1),
+        opened as (
+            select o.seq_id, coalesce((select min(c.seq_id) from said c where c.type = $9 and c.seq_id > o.seq_id), $10) as until from said o where o.type = $8),
+        policies as (
+            select seq_id, coalesce(lead(seq_id) over (order by seq_id), $10) as until from gatehouse.mt_events where stream_id = $7)
+        select e.seq_id, e.timestamp, e.type, e.data from gatehouse.mt_events e join (
+            select seq_id as seq from said
+            union select seq from views.definition where alias = $2
+            union select seq from views.waiver where subject = any($3)
+            union select r.seq from views.result r join unnest($4::bigint[], $5::bigint[], $6::text[]) as asked (subject, testcase, type)
+                on r.subject_hash = asked.subject and r.testcase_hash = asked.testcase and r.subject_type = asked.type
+            union select p.seq_id from policies p where exists (select from opened o where p.seq_id < o.until and o.seq_id < p.until)) own on own.seq = e.seq_id
+        where own.seq > $11 and e.timestamp <= $12
+        order by own.seq limit $13
         """;
 
     public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)
     {
-        var query = new Parameters(context.Request.Query, "limit", "cursor");
-        var (limit, cursor) = (query.Limit(), query.Cursor(List));
+        var query = new Parameters(context.Request.Query, "at", "limit", "cursor");
+        var (at, limit, cursor) = (query.Past("at", clock.GetUtcNow()), query.Limit(), query.Cursor(List));
         if (query.Errors.Count > 0)
         {
             return Problem.BadRequest(query.Errors);
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await GateEndpoints.FindAsync(connection, context, cancellation) is not { } gate)
+        if (context.PathText(3) is not { } alias || context.PathText(5) is not { } decision)
         {
             return Problem.NotFound("such gate of such update");
         }
 
-        var parts = await GateRows.AllPartsAsync(connection, gate, cancellation);
-        var testcases = parts.SelectMany(p => p.Requirements).Select(r => Hash64.Of(r.Testcase)).Distinct().ToArray();
+        if (await then.OfAsync(alias, at, decision, cancellation) is not { } gates)
+        {
+            return Problem.Unavailable(GatesThen.Away);
+        }
+
+        if (gates is not [var gate, ..])
+        {
+            return Problem.NotFound(at is null ? "such gate of such update" : "such gate of such update at that time");
+        }
+
+        var events = await ReadAsync(gate, at, cursor?.Number ?? 0, limit + 1, cancellation);
+        var page = Listing<TimelineEvent>.Of(events, limit, e => new Cursor(0, $"{e.Sequence}"), query.Filters(List));
+        return new View(new Listing<JsonObject>([.. page.Items.Select(e => e.Item)], page.Next));
+    }
+
+    private async Task<List<TimelineEvent>> ReadAsync(GateAsOf gate, DateTimeOffset? at, long after, int most, CancellationToken cancellation)
+    {
+        var asked = gate.Asked.SelectMany(a => a.Testcases, (of, testcase) => (of.Subject, Testcase: testcase)).ToList();
+        await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var command = connection.Command(
-            Sql, Streams.Gate(gate.View.Alias, gate.View.DecisionContext), gate.View.Alias, parts.Select(p => p.Subject.Key()).ToArray(),
-            parts.Select(p => Hash64.Of(p.Subject.Id)).ToArray(), testcases, cursor?.Number ?? 0, limit + 1);
+            Sql, Streams.Gate(gate.View.Alias, gate.View.DecisionContext), gate.View.Alias, gate.Asked.Select(a => a.Subject.Key()).ToArray(),
+            asked.Select(a => Hash64.Of(a.Subject.Id)).ToArray(), asked.Select(a => Hash64.Of(a.Testcase)).ToArray(), asked.Select(a => a.Subject.Type).ToArray(),
+            Streams.Policies, StoredEvents.NameOf(typeof(GateOpened)), StoredEvents.NameOf(typeof(GateClosed)), long.MaxValue,
+            after, at ?? Limits.LatestTime, most);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var events = new List<TimelineEvent>();
         while (await row.ReadAsync(cancellation))
@@ -52,8 +78,7 @@ internal sealed class Timeline(NpgsqlDataSource database)
             events.Add(new TimelineEvent(row.GetInt64(0), Item(row)));
         }
 
-        var page = Listing<TimelineEvent>.Of(events, limit, e => new Cursor(0, $"{e.Sequence}"), query.Filters(List));
-        return new View(new Listing<JsonObject>([.. page.Items.Select(e => e.Item)], page.Next));
+        return events;
     }
 
     private static JsonObject Item(NpgsqlDataReader row)
@@ -64,6 +89,12 @@ internal sealed class Timeline(NpgsqlDataSource database)
             ["at"] = TimeConverter.Text(row.GetFieldValue<DateTimeOffset>(1)),
             ["type"] = row.GetString(2),
         };
+        if (Facts.Contains(row.GetString(2)))
+        {
+            // By whom: null where nobody vouched for it.
+            item["user_id"] = null;
+        }
+
         var data = JsonNode.Parse(row.GetFieldValue<byte[]>(3))!.AsObject();
         if (data["statement"] is JsonObject statement)
         {

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gatehouse.Projections;
 
 /// <summary><c>GET /api/v1/updates</c>: newest definitions first; and all of one.</summary>
-internal sealed class UpdateEndpoints(NpgsqlDataSource database, TimeProvider clock, Settings settings)
+internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then, TimeProvider clock, Settings settings)
 {
     private const string List = "updates";
 
@@ -43,7 +43,8 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, TimeProvider cl
 
     public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)
     {
-        var query = new Parameters(context.Request.Query);
+        var (query, now) = (new Parameters(context.Request.Query, "at"), clock.GetUtcNow());
+        var at = query.Past("at", now);
         if (query.Errors.Count > 0)
         {
             return Problem.BadRequest(query.Errors);
@@ -54,27 +55,45 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, TimeProvider cl
             return Problem.BadRequest("alias", "expected an update's alias");
         }
 
+        if (await GatesAsync(alias, at, at ?? now, cancellation) is not { } gates)
+        {
+            return Problem.Unavailable(GatesThen.Away);
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await FindAsync(connection, alias, cancellation) is not { } update)
-        {
-            return Problem.NotFound("such update");
-        }
-
-        var rows = (await GateRows.OfAsync(connection, [alias], cancellation))[alias].ToList();
-        var gates = new List<GateNow>();
-        foreach (var gate in rows)
-        {
-            gates.Add(GateNow.Of(gate.View, await GateRows.ListsAsync(connection, gate, cancellation), clock.GetUtcNow(), Links.Update(settings, alias)));
-        }
-
-        var content = update.Content;
-        return new View(new UpdateDetail(
-            alias, update.State, content?.ProductVersion, content?.DecisionContexts ?? [], content?.Submitter, content?.Title, content?.Url,
-            update.Time, update.FirstRecordedAt, update.Sequence, content?.Builds.Count ?? 0, gates, [.. gates.SelectMany(WaitedFor.At)],
-            await BuildSummaries.OfAsync(connection, content?.Builds ?? [], cancellation), content?.Builds.Count > BuildSummaries.Most));
+        return await (at is { } past ? UpdateThen.FindAsync(connection, alias, past, cancellation) : FindAsync(connection, alias, cancellation)) is { } update
+            ? new View(DetailOf(update, gates, await BuildSummaries.OfAsync(connection, update.Content?.Builds ?? [], at, cancellation)))
+            : Problem.NotFound(at is null ? "such update" : "such update at that time");
     }
 
-    public static async Task<UpdateRecord?> FindAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
+    private async Task<List<GateNow>?> GatesAsync(string alias, DateTimeOffset? at, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var url = Links.Update(settings, alias);
+        if (at is not null)
+        {
+            return (await then.OfAsync(alias, at, null, cancellation))?.Select(g => GateNow.Of(g.View, g.Lists(), asOf, url)).ToList();
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var gates = new List<GateNow>();
+        foreach (var gate in (await GateRows.OfAsync(connection, [alias], cancellation))[alias])
+        {
+            gates.Add(GateNow.Of(gate.View, await GateRows.ListsAsync(connection, gate, cancellation), asOf, url));
+        }
+
+        return gates;
+    }
+
+    private static UpdateDetail DetailOf(UpdateRecord update, IReadOnlyList<GateNow> gates, IReadOnlyList<BuildSummary> builds)
+    {
+        var content = update.Content;
+        return new UpdateDetail(
+            update.Alias, update.State, content?.ProductVersion, content?.DecisionContexts ?? [], content?.Submitter, content?.Title, content?.Url,
+            update.Time, update.FirstRecordedAt, update.Sequence, content?.Builds.Count ?? 0, gates, [.. gates.SelectMany(WaitedFor.At)],
+            builds, content?.Builds.Count > BuildSummaries.Most);
+    }
+
+    private static async Task<UpdateRecord?> FindAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
     {
         await using var command = connection.Command(UpdateRows.Select + " where u.alias = $1", alias);
         await using var row = await command.ExecuteReaderAsync(cancellation);

@@ -11,6 +11,9 @@ internal sealed record Outgoing(string Exchange, string RoutingKey, ReadOnlyMemo
 
     public string? ContentType { get; init; }
 
+    /// <summary>The AMQP <c>user_id</c>: the broker takes only the one who publishes.</summary>
+    public string? UserId { get; init; }
+
     public static Outgoing Of(string exchange, string routingKey, JsonObject body) => Of(exchange, routingKey, body.ToJsonString());
 
     public static Outgoing Of(string exchange, string routingKey, string body) => new(exchange, routingKey, System.Text.Encoding.UTF8.GetBytes(body));
@@ -21,6 +24,7 @@ internal sealed record Outgoing(string Exchange, string RoutingKey, ReadOnlyMemo
         var properties = new JsonObject();
         Add(properties, "message_id", MessageId);
         Add(properties, "content_type", ContentType);
+        Add(properties, "user_id", UserId);
         if (TraceParent is not null)
         {
             properties["headers"] = new JsonObject { ["traceparent"] = TraceParent };

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using Gatehouse.Contracts;
 
-namespace Gatehouse.Projections;
+namespace Gatehouse.Contracts;
 
 /// <summary>A stable 64-bit hash of a text that is too long for an index. Two texts may share one: compare the texts too.</summary>
 public static class Hash64

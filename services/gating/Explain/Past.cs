@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Gatehouse.Contracts;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Gating;
+
+/// <summary>
+/// Reads updates' own facts from the log, as far as it held them at a moment. Where they lie in it is looked up in projections' views; the facts
+/// themselves come one by one, so an update of any size takes no more memory than its state.
+/// </summary>
+internal sealed class Past(NpgsqlConnection connection)
+{
+    /// <summary>The folds whose rows are read here: wait for them first (<see cref="FoldProgress"/>).</summary>
+    public static readonly string[] Folds = ["views"];
+
+    private const string Definitions = $"""
+        select {LogEvent.Columns} from views.definition d join gatehouse.mt_events e on e.seq_id = d.seq
+        where d.alias = any($1) and e.timestamp <= $2
+        """;
+
+    private const string Reported = $"""
+        select {LogEvent.Columns} from gatehouse.mt_events e join (
+            select d.seq from views.definition d where d.alias = any($1)
+            union all select r.seq from views.result r where r.subject_hash = any($2)
+            union all select w.seq from views.waiver w where w.subject = any($3)
+        """;
+
+    // Of the policy sets only the newest before the first definition matters, and those after it.
+    private const string Decided = """
+
+            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and m.type = $7
+            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = $8 and m.seq_id >= coalesce(
+                (select max(b.seq_id) from gatehouse.mt_events b where b.stream_id = $8 and b.seq_id < (select min(d.seq) from views.definition d where d.alias = any($1))), 0)
+        """;
+
+    private const string AsOf = """
+        ) own on own.seq = e.seq_id where e.timestamp <= $4 and e.seq_id < $5 order by e.seq_id
+        """;
+
+    /// <summary>What belongs to these updates, by their definitions up to the moment.</summary>
+    public async Task<OwnFacts> OwnAsync(IReadOnlyCollection<string> aliases, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var definitions = new List<UpdateRecorded>();
+        await using var command = connection.Command(Definitions, aliases.ToArray(), at);
+        await foreach (var fact in FactsAsync(command, cancellation))
+        {
+            definitions.Add((UpdateRecorded)fact.Data);
+        }
+
+        return new OwnFacts(definitions);
+    }
+
+    /// <summary>Everything that their gates were decided by, in log order.</summary>
+    /// <param name="at">Facts recorded later are left out.</param>
+    /// <param name="before">The place in the log to stop at.</param>
+    public IAsyncEnumerable<Fact> AllAsync(OwnFacts own, DateTimeOffset at, long before, CancellationToken cancellation) =>
+        ReadAsync(own, Reported + Decided + AsOf, at, before, [own.Gates.ToArray(), StoredEvents.NameOf(typeof(DeadlinePassed)), Streams.Policies], cancellation);
+
+    /// <summary>Only what came from outside: definitions, results and waivers.</summary>
+    public IAsyncEnumerable<Fact> ReportedAsync(OwnFacts own, DateTimeOffset at, CancellationToken cancellation) =>
+        ReadAsync(own, Reported + AsOf, at, long.MaxValue, [], cancellation);
+
+    private async IAsyncEnumerable<Fact> ReadAsync(
+        OwnFacts own, string sql, DateTimeOffset at, long before, object[] more, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (hashes, keys) = (own.Subjects.Select(s => Hash64.Of(s.Id)).Distinct().ToArray(), own.Subjects.Select(s => s.Key()).ToArray());
+        await using var command = connection.Command(sql, [own.Aliases.ToArray(), hashes, keys, at, before, .. more]);
+        await foreach (var fact in FactsAsync(command, cancellation))
+        {
+            // A subject's hash may be another's, too.
+            if (own.Hold(fact.Data))
+            {
+                yield return fact;
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<Fact> FactsAsync(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+        {
+            var e = LogEvent.Read(row);
+            yield return new Fact(e.Sequence, e.Timestamp, e.Trace, e.Data);
+        }
+    }
+}
