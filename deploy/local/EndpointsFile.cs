@@ -26,7 +26,7 @@ public sealed class EndpointsFile : IAsyncDisposable
     /// <summary>Writes the file and from then on keeps it true.</summary>
     public static EndpointsFile Start(PlatformSettings settings, PrivateServers servers, IReadOnlyList<SupervisedProcess> services, TimeProvider time)
     {
-        var urls = GatehouseService.All(settings.Ports).ToDictionary(s => s.Name, s => s.BaseUrl);
+        var urls = GatehouseService.All(settings.Ports).ToDictionary(s => s.Kind, s => s.BaseUrl);
         var nobodyYet = new Endpoints(
             urls[GatehouseService.Projections], urls[GatehouseService.Ingest], urls[GatehouseService.Gating],
             servers.RabbitMq, servers.Postgres, new Dictionary<string, int>());

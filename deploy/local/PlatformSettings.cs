@@ -7,6 +7,9 @@ public sealed record PlatformSettings
 
     public required Ports Ports { get; init; }
 
+    /// <summary>How many of each service run at once, at most <see cref="Ports.MostReplicas"/>.</summary>
+    public int Replicas { get; init; } = 1;
+
     /// <summary>The folder of YAML files that gating reads.</summary>
     public required string Policies { get; init; }
 

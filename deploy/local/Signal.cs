@@ -8,6 +8,10 @@ public enum Signal
     Interrupt = 2,
     Kill = 9,
     Terminate = 15,
+    Continue = 18,
+
+    /// <summary>Freezes a process, whatever it is doing, until <see cref="Continue"/>.</summary>
+    Stop = 19,
 }
 
 /// <summary>Sends signals: .NET itself can only kill.</summary>

@@ -21,6 +21,7 @@ public static class Up
                 Data = new DataFolder(options.Data),
                 Ports = options.Ports,
                 Policies = options.Policies,
+                Replicas = options.Replicas,
                 PostgresUrl = options.Postgres,
                 RabbitMqUrl = options.RabbitMq,
             };

@@ -14,13 +14,21 @@ public static class UpCommand
         var policies = new Option<string>("--policies") { DefaultValueFactory = _ => Path.Combine(home, "deploy", "policies") };
         var postgres = new Option<string?>("--postgres");
         var rabbitMq = new Option<string?>("--rabbitmq");
+        var replicas = new Option<int>("--replicas") { DefaultValueFactory = _ => 1 };
         var demo = new Option<bool>("--demo");
         portBase.Validators.Add(r =>
         {
             // What is no number at all is refused without this.
-            if (r.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && !new Ports(number).Possible)
+            if (r.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && !new Ports(number).Possible(replicas: 1))
             {
                 r.AddError("--port-base must be between 1024 and 65529.");
+            }
+        });
+        replicas.Validators.Add(r =>
+        {
+            if (r.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is < 1 or > Ports.MostReplicas)
+            {
+                r.AddError($"--replicas must be between 1 and {Ports.MostReplicas}.");
             }
         });
         policies.Validators.Add(r =>
@@ -33,13 +41,23 @@ public static class UpCommand
         postgres.Validators.Add(r => MustHaveScheme(r, "postgresql", "postgres"));
         rabbitMq.Validators.Add(r => MustHaveScheme(r, "amqp", "amqps"));
 
-        var command = new RootCommand("Runs Gatehouse on this machine: PostgreSQL, RabbitMQ and the three services, until Ctrl-C.") { data, portBase, policies, postgres, rabbitMq, demo };
+        var command = new RootCommand("Runs Gatehouse on this machine: PostgreSQL, RabbitMQ and the three services, until Ctrl-C.") { data, portBase, policies, postgres, rabbitMq, replicas, demo };
+        command.Validators.Add(r =>
+        {
+            if (r.Errors.Any() || r.GetValue(replicas) is not (>= 1 and <= Ports.MostReplicas and var number) || new Ports(r.GetValue(portBase)).Possible(number))
+            {
+                return;
+            }
+
+            r.AddError($"--port-base leaves no room for the ports of {number} replicas.");
+        });
         command.SetAction((parsed, _) => run(new UpOptions(
             parsed.GetRequiredValue(data),
             new Ports(parsed.GetRequiredValue(portBase)),
             Path.GetFullPath(parsed.GetRequiredValue(policies)),
             parsed.GetValue(postgres),
             parsed.GetValue(rabbitMq),
+            parsed.GetRequiredValue(replicas),
             parsed.GetValue(demo))));
         return command;
     }

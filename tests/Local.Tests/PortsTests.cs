@@ -14,12 +14,24 @@ public class PortsTests
         Assert.That(all, Is.EqualTo(Enumerable.Range(9000, 7)));
     }
 
-    [TestCase(1024, true)]
-    [TestCase(65_529, true)]
-    [TestCase(1023, false)]
-    [TestCase(65_530, false)]
-    public void A_base_must_leave_room_for_all(int portBase, bool possible) =>
-        Assert.That(new Ports(portBase).Possible, Is.EqualTo(possible));
+    [Test]
+    public void Each_further_replica_takes_three_ports_after_all_that_one_of_each_needs()
+    {
+        Assert.That(GatehouseService.All(new Ports(9000), replicas: 3).Select(s => (s.Name, s.Port)), Is.EqualTo(((string, int)[])[
+            ("results-ingest", 9001), ("projections", 9000), ("gating", 9002),
+            ("results-ingest-2", 9008), ("projections-2", 9007), ("gating-2", 9009),
+            ("results-ingest-3", 9011), ("projections-3", 9010), ("gating-3", 9012)]));
+        Assert.That(Enumerable.Range(1, 3).Select(new Ports(9000).Last), Is.EqualTo((int[])[9006, 9009, 9012]));
+    }
+
+    [TestCase(1024, 1, true)]
+    [TestCase(65_529, 1, true)]
+    [TestCase(65_526, 2, true)]
+    [TestCase(1023, 1, false)]
+    [TestCase(65_530, 1, false)]
+    [TestCase(65_529, 2, false)]
+    public void A_base_must_leave_room_for_all(int portBase, int replicas, bool possible) =>
+        Assert.That(new Ports(portBase).Possible(replicas), Is.EqualTo(possible));
 
     [Test]
     public void A_taken_port_is_refused_with_the_name_of_its_holder()

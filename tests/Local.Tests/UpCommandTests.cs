@@ -7,7 +7,7 @@ public class UpCommandTests
     {
         var options = await ParseAsync();
 
-        Assert.That((options.Postgres, options.RabbitMq, options.Demo), Is.EqualTo(((string?)null, (string?)null, false)));
+        Assert.That((options.Postgres, options.RabbitMq, options.Replicas, options.Demo), Is.EqualTo(((string?)null, (string?)null, 1, false)));
         Assert.That(options.Ports.Base, Is.EqualTo(Ports.Default));
         Assert.That(Path.GetFileName(options.Data), Is.EqualTo(".data"));
     }
@@ -16,9 +16,9 @@ public class UpCommandTests
     public async Task Each_option_says_one_thing()
     {
         var options = await ParseAsync(
-            "--data", "x", "--port-base", "9000", "--policies", ".", "--postgres", "postgresql://u:p@h/d", "--rabbitmq", "amqp://u:p@h/", "--demo");
+            "--data", "x", "--port-base", "9000", "--policies", ".", "--postgres", "postgresql://u:p@h/d", "--rabbitmq", "amqp://u:p@h/", "--replicas", "2", "--demo");
 
-        Assert.That(options, Is.EqualTo(new UpOptions("x", new Ports(9000), Path.GetFullPath("."), "postgresql://u:p@h/d", "amqp://u:p@h/", true)));
+        Assert.That(options, Is.EqualTo(new UpOptions("x", new Ports(9000), Path.GetFullPath("."), "postgresql://u:p@h/d", "amqp://u:p@h/", 2, true)));
     }
 
     [TestCase("--port-base", "80")]
@@ -26,6 +26,9 @@ public class UpCommandTests
     [TestCase("--policies", "no/such/folder")]
     [TestCase("--postgres", "Host=localhost")]
     [TestCase("--rabbitmq", "localhost:5672")]
+    [TestCase("--replicas", "0")]
+    [TestCase("--replicas", "6")]
+    [TestCase("--replicas", "2", "--port-base", "65529")]
     [TestCase("--ports", "9000")]
     public void What_makes_no_sense_is_an_error(params string[] arguments) =>
         Assert.That(UpCommand.Create(_ => Task.FromResult(0)).Parse(["--policies", ".", .. arguments]).Errors, Is.Not.Empty);

@@ -9,14 +9,17 @@ public sealed class Suite : IAsyncDisposable
     private readonly TestFolder folder;
     private readonly LocalPlatform platform;
 
-    private Suite(TestFolder folder, LocalPlatform platform)
+    private Suite(TestFolder folder, LocalPlatform platform, IReadOnlyList<GatehouseService> services)
     {
-        (this.folder, this.platform) = (folder, platform);
+        (this.folder, this.platform, Services) = (folder, platform, services);
         Http = new HttpClient { BaseAddress = new Uri(platform.Endpoints.Http) };
     }
 
     /// <summary>Where everything is, as of now: a pid changes with each restart.</summary>
     public Endpoints Endpoints => platform.Endpoints;
+
+    /// <summary>All replicas of the three services.</summary>
+    public IReadOnlyList<GatehouseService> Services { get; }
 
     /// <summary>A client of the API.</summary>
     public HttpClient Http { get; }
@@ -34,10 +37,12 @@ public sealed class Suite : IAsyncDisposable
             await File.WriteAllTextAsync(Path.Combine(policies, name), yaml);
         }
 
+        var ports = Ports.Free(options.Replicas);
         var platform = new LocalPlatform(new PlatformSettings
         {
             Data = folder.Data,
-            Ports = Ports.Free(),
+            Ports = ports,
+            Replicas = options.Replicas,
             Policies = policies,
             PostgresUrl = options.Store?.Postgres,
             RabbitMqUrl = options.Store?.RabbitMq,
@@ -47,7 +52,7 @@ public sealed class Suite : IAsyncDisposable
         try
         {
             await platform.StartAsync(patience.Token);
-            return new(folder, platform);
+            return new(folder, platform, GatehouseService.All(ports, options.Replicas));
         }
         catch
         {
@@ -62,16 +67,18 @@ public sealed class Suite : IAsyncDisposable
     public Task KillAsync(string name)
     {
         var killed = Endpoints.Processes[name];
-        Signals.Send(killed, Signal.Kill);
+        Signal(name, Local.Signal.Kill);
         return Eventually.TrueAsync(() => Endpoints.Processes[name] != killed, $"{name} is started again");
     }
 
-    /// <summary>Returns when all three services say that they are ready.</summary>
+    /// <summary>Sends a signal to a process: to freeze it, for one.</summary>
+    public void Signal(string name, Signal signal) => Signals.Send(Endpoints.Processes[name], signal);
+
+    /// <summary>Returns when all replicas of the services say that they are ready.</summary>
     public async Task ReadyAsync()
     {
         using var patience = new CancellationTokenSource(StartsWithin);
-        string[] services = [Endpoints.Http, Endpoints.IngestHttp, Endpoints.GatingHttp];
-        await Task.WhenAll(services.Select(url => Answering.ServiceAsync(url, patience.Token)));
+        await Task.WhenAll(Services.Select(s => Answering.ServiceAsync(s.BaseUrl, patience.Token)));
     }
 
     public async ValueTask DisposeAsync()

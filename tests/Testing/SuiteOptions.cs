@@ -12,6 +12,9 @@ public sealed record SuiteOptions
     /// </summary>
     public Store? Store { get; init; }
 
+    /// <summary>How many of each service run at once.</summary>
+    public int Replicas { get; init; } = 1;
+
     /// <summary>More environment for the three services.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }
