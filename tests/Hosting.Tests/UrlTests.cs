@@ -13,6 +13,15 @@ internal sealed class UrlTests
         Assert.That(text.SslMode, Is.EqualTo(SslMode.Require));
     }
 
+    [TestCase(null, 5_000)]
+    [TestCase(2, 2_000)]
+    public void A_transaction_that_does_nothing_is_ended_by_the_server(int? seconds, int milliseconds)
+    {
+        var text = PostgresUrl.Parse("Gatehouse__Postgres", "postgresql://u:p@h/db", seconds is { } s ? TimeSpan.FromSeconds(s) : null);
+
+        Assert.That(new NpgsqlConnectionStringBuilder(text).Options, Is.EqualTo($"-c idle_in_transaction_session_timeout={milliseconds}"));
+    }
+
     [TestCase(null)]
     [TestCase("")]
     [TestCase("Host=localhost;Database=x")]

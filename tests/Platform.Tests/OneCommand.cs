@@ -77,7 +77,7 @@ internal sealed class OneCommand
 
     private Process Start()
     {
-        var up = Process.Start(new ProcessStartInfo(Path.Combine(Checkout(), "deploy", "up"), ["--data", data, "--port-base", $"{Ports.Free().Base}"])
+        var up = Process.Start(new ProcessStartInfo(Path.Combine(Checkout.Folder, "deploy", "up"), ["--data", data, "--port-base", $"{Ports.Free().Base}"])
         {
             RedirectStandardInput = true,
         })!;
@@ -122,15 +122,4 @@ internal sealed class OneCommand
     private string EndpointsFile => Path.Combine(data, "endpoints.json");
 
     private Endpoints Now() => Endpoints.Read(EndpointsFile);
-
-    private static string Checkout()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Platform.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("these tests are not in a checkout");
-        }
-
-        return folder;
-    }
 }

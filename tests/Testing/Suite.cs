@@ -78,7 +78,41 @@ public sealed class Suite : IAsyncDisposable
     public async Task ReadyAsync()
     {
         using var patience = new CancellationTokenSource(StartsWithin);
-        await Task.WhenAll(Services.Select(s => Answering.ServiceAsync(s.BaseUrl, patience.Token)));
+        try
+        {
+            await Task.WhenAll(Services.Select(s => Answering.ServiceAsync(s.BaseUrl, patience.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"Not ready within {StartsWithin}:\n{string.Join('\n', await Task.WhenAll(Services.Select(HealthAsync)))}\nlogs: {KeepLogs("not-ready")}");
+        }
+    }
+
+    /// <summary>Copies the logs to where they outlast the suite, and tells where that is.</summary>
+    /// <param name="name">Of the folder, below the checkout's artifacts.</param>
+    public string KeepLogs(string name)
+    {
+        var to = Directory.CreateDirectory(Path.Combine(Checkout.Folder, "artifacts", "logs", name)).FullName;
+        foreach (var log in Directory.EnumerateFiles(Path.Combine(Folder, "logs")))
+        {
+            File.Copy(log, Path.Combine(to, Path.GetFileName(log)), overwrite: true);
+        }
+
+        return to;
+    }
+
+    private static async Task<string> HealthAsync(GatehouseService service)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(service.BaseUrl + "/health/ready"));
+            return $"{service.Name}: {await answer.Content.ReadAsStringAsync()}";
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return $"{service.Name}: {e.Message}";
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Web;
 using Npgsql;
 
@@ -8,9 +9,15 @@ public static class PostgresUrl
 {
     private const string Expected = "postgresql://user:password@host:port/database";
 
+    // A fold works for seconds between two statements when it opens an update of thousands of builds.
+    private static readonly TimeSpan FrozenFor = TimeSpan.FromSeconds(5);
+
     /// <summary>Parses the URL; keywords in the query (as Npgsql names them) win over our defaults.</summary>
+    /// <param name="variable">The setting's name.</param>
+    /// <param name="value">The setting.</param>
+    /// <param name="frozenFor">How long a transaction may do nothing before PostgreSQL ends it.</param>
     /// <exception cref="SettingException">It is missing or no such URL.</exception>
-    public static string Parse(string variable, string? value)
+    public static string Parse(string variable, string? value, TimeSpan? frozenFor = null)
     {
         if (!Uri.TryCreate(value, UriKind.Absolute, out var url)
             || url.Scheme is not ("postgresql" or "postgres")
@@ -32,7 +39,7 @@ public static class PostgresUrl
             Timeout = 5,
             TcpKeepAlive = true,
             // A process that is frozen inside a transaction holds up every fold until PostgreSQL ends it.
-            Options = "-c idle_in_transaction_session_timeout=5000",
+            Options = string.Create(CultureInfo.InvariantCulture, $"-c idle_in_transaction_session_timeout={(frozenFor ?? FrozenFor).TotalMilliseconds:0}"),
         };
         var query = HttpUtility.ParseQueryString(url.Query);
         foreach (var keyword in query.AllKeys)

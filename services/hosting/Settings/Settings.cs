@@ -6,9 +6,11 @@ namespace Gatehouse.Hosting;
 public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? PublicUrl, string? BearerToken)
 {
     /// <summary>Reads the settings that every service has.</summary>
+    /// <param name="configuration">Where they stand.</param>
+    /// <param name="frozenFor">How long a transaction may do nothing before PostgreSQL ends it.</param>
     /// <exception cref="SettingException">One of them is missing or malformed.</exception>
-    public static Settings Read(IConfiguration configuration) => new(
-        PostgresUrl.Parse(Variable("Postgres"), configuration["Gatehouse:Postgres"]),
+    public static Settings Read(IConfiguration configuration, TimeSpan? frozenFor = null) => new(
+        PostgresUrl.Parse(Variable("Postgres"), configuration["Gatehouse:Postgres"], frozenFor),
         RabbitMqSettings.Parse(Variable("RabbitMq"), configuration["Gatehouse:RabbitMq"]),
         HttpUrl(configuration, "PublicUrl"),
         Text(configuration, "BearerToken"));

@@ -18,9 +18,11 @@ namespace Gatehouse.Hosting;
 public static class Store
 {
     /// <summary>Adds Marten's store over one shared <see cref="NpgsqlDataSource"/>, and <see cref="Schema"/> to make its tables.</summary>
-    public static WebApplicationBuilder AddGatehouseStore(this WebApplicationBuilder builder)
+    /// <param name="builder">The service.</param>
+    /// <param name="frozenFor">How long its transactions may do nothing before PostgreSQL ends them; by default as long as folds need.</param>
+    public static WebApplicationBuilder AddGatehouseStore(this WebApplicationBuilder builder, TimeSpan? frozenFor = null)
     {
-        var settings = Settings.Read(builder.Configuration);
+        var settings = Settings.Read(builder.Configuration, frozenFor);
         var name = builder.Environment.ApplicationName;
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(services =>

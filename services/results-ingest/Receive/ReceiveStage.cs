@@ -36,7 +36,8 @@ internal static class ReceiveStage
         {
             host.Username(broker.User);
             host.Password(broker.Password);
-            host.Heartbeat(TimeSpan.FromSeconds(10));
+            // What a frozen replica has been handed waits until the broker has missed two of these. Missing them wrongly costs a delivery more.
+            host.Heartbeat(TimeSpan.FromSeconds(2));
             host.OnRefreshConnectionFactory = watch.WaitAsync;
             if (broker.Tls)
             {
