@@ -19,7 +19,7 @@ public sealed record Topic(IReadOnlyList<CellRuns> Cells, IReadOnlyList<TopicWai
     {
         var run = new Run(result.Id, kind, result.RefUrl, result.SubmitTime, sequence);
         var cell = Cells.FirstOrDefault(c => c.Scenario == result.Scenario && c.Arch == result.Arch)?.With(run)
-            ?? new CellRuns(result.Scenario, result.Arch, run, kind == OutcomeKind.Running ? null : run);
+            ?? new CellRuns(result.Scenario, result.Arch, run);
         return this with { Cells = [.. Cells.Where(c => c.Scenario != cell.Scenario || c.Arch != cell.Arch), cell] };
     }
 
