@@ -21,8 +21,8 @@ internal static class Stages
             throw new SettingException(Settings.Variable("Policies"), $"valid policies in {folder.Path}", string.Join("; ", errors));
         }
 
-        builder.Services.AddSingleton(folder);
-        return builder.AddLeaderWork<PoliciesInForce>();
+        builder.Services.AddSingleton(folder).AddSingleton<PoliciesInForce>();
+        return builder.AddLeaderWork<PolicyWatch>();
     }
 
     /// <summary>The fold that decides.</summary>

@@ -3,42 +3,32 @@ using Gatehouse.Contracts;
 using Gatehouse.Hosting;
 using Marten;
 using Npgsql;
+using SessionOptions = Marten.Services.SessionOptions;
 
 namespace Gatehouse.Gating;
 
-/// <summary>Puts a policy set in force: an event with its full text, unless it is in force already. The leader does so when it starts to lead.</summary>
-public sealed class PoliciesInForce(PolicyFolder folder, IDocumentStore store, NpgsqlDataSource database, ILogger<PoliciesInForce> log) : ILeaderWork
+/// <summary>The policy sets in the log: the newest one is in force, or will be when the fold has come to it.</summary>
+public sealed class PoliciesInForce(IDocumentStore store, NpgsqlDataSource database, ILogger<PoliciesInForce> log)
 {
-    public string Name => "policies";
+    private const long Lock = 0x706f_6c69_6369_6573; // "policies"
 
-    public async Task RunAsync(CancellationToken leading)
-    {
-        var (set, errors) = folder.Read();
-        if (set is null)
-        {
-            // The service did not start with them, so they were edited since: the old set stays.
-            log.LogError("The policies in {Folder} are refused, the old ones stay in force: {Errors}", folder.Path, string.Join("; ", errors));
-        }
-        else
-        {
-            await PutAsync(set, leading);
-        }
-
-        await Task.Delay(Timeout.Infinite, leading);
-    }
-
-    /// <summary>Appends the set to the log if another one, or none, is in force.</summary>
+    /// <summary>Appends the set to the log, with its full text, if another one, or none, is in force.</summary>
     /// <returns>Whether it was appended.</returns>
     public async Task<bool> PutAsync(PolicySet set, CancellationToken cancellation)
     {
-        if (await NewestHashAsync(cancellation) == set.Hash)
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // A reload may come just as the watch sees the same change: the set comes into force once.
+        await connection.RunAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
+        if ((await NewestAsync(connection, cancellation))?.Hash == set.Hash)
         {
             return false;
         }
 
-        await using var session = store.LightweightSession();
+        await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
         session.Events.Append(Streams.Policies, set.InForce());
         await session.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         log.LogInformation("Policy set {Hash} is in force: {Policies}", set.Hash, string.Join(", ", set.Policies.Select(p => p.Id)));
         return true;
     }
@@ -47,10 +37,13 @@ public sealed class PoliciesInForce(PolicyFolder folder, IDocumentStore store, N
     public async Task<PolicySetInForce?> NewestAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await NewestAsync(connection, cancellation);
+    }
+
+    private static async Task<PolicySetInForce?> NewestAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
         var data = await connection.ReadAsync<string>(
             "select data::text from gatehouse.mt_events where stream_id = $1 order by version desc limit 1", cancellation, Streams.Policies);
         return data is null ? null : JsonSerializer.Deserialize<PolicySetInForce>(data, Json.Stored);
     }
-
-    private async Task<string?> NewestHashAsync(CancellationToken cancellation) => (await NewestAsync(cancellation))?.Hash;
 }

@@ -9,10 +9,8 @@ internal static class PolicyEndpoints
     public static WebApplication MapPolicies(this WebApplication app)
     {
         var policies = app.MapGroup("/api/v1/policies");
-        policies.MapGet("", async (PoliciesInForce inForce, CancellationToken cancellation) =>
-            await inForce.NewestAsync(cancellation) is { } newest
-                ? Results.Json(View(PolicySet.From(newest)), Json.Wire)
-                : Results.Json(new { hash = (string?)null, no_policy = (string?)null, policies = Array.Empty<object>(), files = Array.Empty<object>() }, Json.Wire));
+        policies.MapGet("", async (PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation) =>
+            Results.Json(View(await inForce.NewestAsync(cancellation) is { } newest ? PolicySet.From(newest) : null, folder.Read().Errors), Json.Wire));
         policies.MapPost("/validate", ValidateAsync);
         policies.MapPost("/reload", ReloadAsync);
         return app;
@@ -32,13 +30,13 @@ internal static class PolicyEndpoints
             : Results.Json(new { valid = true, warnings = await PolicyWarnings.OfAsync(set, database, cancellation) }, Json.Wire);
     }
 
-    private static async Task<IResult> ReloadAsync(PolicyFolder folder, PoliciesInForce inForce, CancellationToken cancellation)
+    private static async Task<IResult> ReloadAsync(PolicyWatch watch, CancellationToken cancellation)
     {
-        var (set, errors) = folder.Read();
-        return set is null ? Refused(errors) : Results.Json(new { hash = set.Hash, changed = await inForce.PutAsync(set, cancellation) }, Json.Wire);
+        var (set, errors, changed) = await watch.ReloadAsync(cancellation);
+        return set is null ? Refused(errors) : Results.Json(new { hash = set.Hash, changed }, Json.Wire);
     }
 
-    private static IResult Refused(IReadOnlyList<PolicyError> errors) => Results.Json(
+    internal static IResult Refused(IReadOnlyList<PolicyError> errors) => Results.Json(
         new
         {
             type = "about:blank",
@@ -52,11 +50,12 @@ internal static class PolicyEndpoints
         "application/problem+json",
         StatusCodes.Status422UnprocessableEntity);
 
-    private static object View(PolicySet set) => new
+    /// <summary>The set in force, and what is wrong with the folder as it lies there: then that is another.</summary>
+    private static object View(PolicySet? set, IReadOnlyList<PolicyError> refused) => new
     {
-        hash = set.Hash,
-        no_policy = set.NoPolicy,
-        policies = set.Policies.Select(p => new
+        hash = set?.Hash,
+        no_policy = set?.NoPolicy,
+        policies = (set?.Policies ?? []).Select(p => new
         {
             p.Id,
             p.Hash,
@@ -65,6 +64,7 @@ internal static class PolicyEndpoints
             wait_for = p.WaitForAll ? "all" : "essential",
             p.Checks,
         }),
-        files = set.Files,
+        files = set?.Files ?? [],
+        refused,
     };
 }

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Gatehouse.Testing;
+
+namespace Gatehouse.Platform.Tests;
+
+/// <summary>Policies that change while the platform runs: by the folder itself, by a call, and by mistake.</summary>
+[NonParallelizable]
+internal sealed class Reload
+{
+    private const string Yaml = "application/yaml";
+    private static readonly Check Depcheck = TestUpdate.Depcheck("x86_64");
+    private static readonly Check Rpmlint = new("dist.rpmlint", null);
+    private Suite suite = null!;
+
+    private string File => Path.Combine(suite.Folder, "policies", "stable.yaml");
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => suite = await Suite.StartAsync(new SuiteOptions
+    {
+        Policies = new Dictionary<string, string> { ["stable.yaml"] = Policy("dist.depcheck") },
+        Store = await (await Servers.SharedAsync()).NewStoreAsync(),
+    });
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await suite.DisposeAsync();
+
+    [SetUp]
+    public async Task BeginAsync() => await EditAsync(Policy("dist.depcheck"));
+
+    [Test]
+    public async Task An_edited_file_is_taken_up_and_what_waits_is_planned_anew_and_what_is_decided_left_alone()
+    {
+        var (waiting, decided) = (TestUpdate.New(), TestUpdate.New());
+        await DefineAsync(waiting, decided);
+        await PostAsync("results", decided.Result(0, Depcheck, "PASSED"));
+        var before = await GateAsync(decided);
+
+        await EditAsync(Policy("dist.rpmlint", timeout: "2h"));
+
+        await Eventually.TrueAsync(async () => (string)(await GateAsync(waiting))["unsatisfied"]![0]!["testcase"]! == "dist.rpmlint", "the waiting gate is planned anew");
+        var gate = await GateAsync(waiting);
+        Assert.That(Must.Time(gate["deadline"]) - Must.Time(gate["opened_at"]), Is.EqualTo(TimeSpan.FromHours(2)));
+        Must.BeEqual(await GateAsync(decided), before);
+        await PostAsync("results", waiting.Result(0, Rpmlint, "PASSED"));
+        Assert.That((string)(await GateAsync(waiting))["status"]!, Is.EqualTo("passed"));
+        await PostAsync("results", decided.Result(0, Rpmlint, "FAILED"));
+        Must.BeEqual(await GateAsync(decided), before);
+    }
+
+    [Test]
+    public async Task A_bad_file_is_refused_whole_and_named_and_the_old_set_stays()
+    {
+        var before = await suite.Http.ReadAsync("/api/v1/policies");
+
+        await System.IO.File.WriteAllTextAsync(Path.Combine(suite.Folder, "policies", "another.yaml"), Policy("dist.abicheck").Replace("id: stable", "id: another", StringComparison.Ordinal));
+        await System.IO.File.WriteAllTextAsync(File, "id: stable\ncheks: []\n");
+        try
+        {
+            var reload = await suite.Http.PostAsync("/api/v1/policies/reload", "");
+
+            Assert.That((reload.Status, reload.ContentType), Is.EqualTo((HttpStatusCode.UnprocessableEntity, "application/problem+json")));
+            var error = reload.Json["errors"]![0]!;
+            Assert.That(((string)error["file"]!, (int)error["line"]!), Is.EqualTo(("stable.yaml", 2)));
+            Assert.That((string)error["message"]!, Does.Contain("cheks"));
+
+            await Eventually.TrueAsync(async () => (await LogAsync()).Count > 0, "the refusal is in the log");
+            var now = await suite.Http.ReadAsync("/api/v1/policies");
+            Must.BeEqual(now["refused"], reload.Json["errors"]);
+            Assert.That((string)now["hash"]!, Is.EqualTo((string)before["hash"]!));
+            using var ready = await suite.Http.GetAsync(new Uri(suite.Endpoints.GatingHttp + "/health/ready"));
+            Assert.That(ready.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(await LogAsync(), Has.Count.EqualTo(1).And.Some.Contains("stable.yaml:2").And.Some.Contains("cheks"), "said once");
+        }
+        finally
+        {
+            System.IO.File.Delete(Path.Combine(suite.Folder, "policies", "another.yaml"));
+            await EditAsync(Policy("dist.depcheck"));
+        }
+
+        Must.BeEqual((await suite.Http.ReadAsync("/api/v1/policies"))["refused"], new JsonArray());
+    }
+
+    [Test]
+    public async Task A_reload_puts_the_folder_in_force_at_once_and_only_once()
+    {
+        await System.IO.File.WriteAllTextAsync(File, Policy("dist.upgradepath"));
+
+        var (first, second) = (await suite.Http.PostAsync("/api/v1/policies/reload", ""), await suite.Http.PostAsync("/api/v1/policies/reload", ""));
+
+        Assert.That((first.Status, second.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
+        Assert.That((string)first.Json["hash"]!, Is.EqualTo((string)second.Json["hash"]!));
+        Assert.That((bool)second.Json["changed"]!, Is.False);
+        Assert.That((await suite.Http.ReadAsync("/api/v1/policies"))["policies"]![0]!["checks"]![0]!["testcase"]!.ToString(), Is.EqualTo("dist.upgradepath"));
+    }
+
+    [Test]
+    public async Task A_draft_is_judged_without_being_put_in_force()
+    {
+        await DefineAsync(TestUpdate.New());
+        var before = await suite.Http.ReadAsync("/api/v1/policies");
+
+        var good = await suite.Http.PostAsync("/api/v1/policies/validate", Policy("dist.rpmlint"), Yaml);
+        var typo = await suite.Http.PostAsync("/api/v1/policies/validate", Policy("dist.rpmlint").Replace("push_stable", "push_sable", StringComparison.Ordinal), Yaml);
+        var bad = await suite.Http.PostAsync("/api/v1/policies/validate", "id: stable\ntimeout: soon\nchecks: [{ testcase: t }]\n", Yaml);
+
+        Must.BeEqual(good.Json, new JsonObject { ["valid"] = true, ["warnings"] = new JsonArray() });
+        Assert.That((string)typo.Json["warnings"]!.AsArray().Single()!, Does.Contain("push_sable").And.Contain("no update seen"));
+        Assert.That((bad.Status, (int)bad.Json["errors"]![0]!["line"]!), Is.EqualTo((HttpStatusCode.UnprocessableEntity, 2)));
+        Assert.That((string)bad.Json["errors"]![0]!["message"]!, Does.Contain("soon"));
+        Assert.That((await suite.Http.PostAsync("/api/v1/policies/validate", "{}")).Status, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Must.BeEqual(await suite.Http.ReadAsync("/api/v1/policies"), before);
+    }
+
+    private async Task EditAsync(string policy)
+    {
+        await System.IO.File.WriteAllTextAsync(File, policy);
+        await Eventually.TrueAsync(
+            async () => (string)(await suite.Http.ReadAsync("/api/v1/policies"))["files"]![0]!["text"]! == policy, "the edited file is in force", TimeSpan.FromSeconds(10));
+    }
+
+    private async Task DefineAsync(params TestUpdate[] updates)
+    {
+        foreach (var update in updates)
+        {
+            await PostAsync("updates", update.Definition());
+        }
+    }
+
+    private async Task PostAsync(string what, Outgoing message)
+    {
+        var answer = await suite.Http.PostAsync($"/api/v1/{what}", System.Text.Encoding.UTF8.GetString(message.Body.Span));
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.Accepted), answer.Text);
+        await suite.Http.ReadAsync($"/api/v1/updates?limit=1&after={answer.Json["sequence"]}");
+    }
+
+    private async Task<JsonNode> GateAsync(TestUpdate update) => (await suite.Http.ReadAsync($"/api/v1/updates/{update.Alias}"))["gates"]![0]!;
+
+    private async Task<List<string>> LogAsync() =>
+        [.. (await System.IO.File.ReadAllTextAsync(Path.Combine(suite.Folder, "logs", "gating.log"))).Split('\n').Where(l => l.Contains("Policies are refused", StringComparison.Ordinal))];
+
+    private static string Policy(string testcase, string timeout = "8h") =>
+        $$"""
+        id: stable
+        match: { product_versions: ["fedora-*"], decision_contexts: [push_stable] }
+        timeout: {{timeout}}
+        checks:
+          - { testcase: {{testcase}} }
+
+        """;
+}
