@@ -21,7 +21,7 @@ public sealed class LocalPlatform(PlatformSettings settings, TimeProvider time, 
         var data = settings.Data;
         File.Delete(data.Endpoints);
 
-        var all = GatehouseService.All(settings.Ports, settings.Replicas);
+        var all = GatehouseService.All(settings.Ports, settings.Replicas).Where(s => settings.Only?.Contains(s.Kind) ?? true).ToList();
         PortHolder.MustBeFree([.. all.Select(s => s.Port)]);
         servers = new PrivateServers(settings, time, report);
         var starting = servers.StartAsync(cancel);

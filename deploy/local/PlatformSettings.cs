@@ -22,6 +22,9 @@ public sealed record PlatformSettings
     /// <summary>False only for tests of logic, see <see cref="PostgresSettings"/>.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>The kinds of services that run; null: all three. For measuring one of them alone.</summary>
+    public IReadOnlyCollection<string>? Only { get; init; }
+
     /// <summary>More environment for the three services.</summary>
     public IReadOnlyDictionary<string, string> ServiceEnvironment { get; init; } = new Dictionary<string, string>();
 

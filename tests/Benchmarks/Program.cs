@@ -16,4 +16,11 @@ var latency = new Command("latency", "Last result confirmed by the broker -> ver
 latency.SetAction((parsed, cancel) => Latency.MeasureAsync(
     parsed.GetValue(endpoints), parsed.GetValue(samples), TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.Out, cancel));
 
-return await new RootCommand("Figures of the whole platform, as a client sees them.") { latency }.Parse(args).InvokeAsync();
+var rounds = new Option<int>("--rounds") { Description = "how often each is measured; the median counts", DefaultValueFactory = _ => 5 };
+var updates = new Option<int>("--updates") { Description = "how many updates a round has", DefaultValueFactory = _ => 1_000 };
+var builds = new Option<int>("--builds") { Description = "how many builds an update has", DefaultValueFactory = _ => 10 };
+var throughput = new Command("throughput", "Results a second against the limit of the machine: ingest alone, and everything on.") { rounds, updates, builds };
+throughput.SetAction((parsed, cancel) => Throughput.MeasureAsync(
+    parsed.GetValue(rounds), parsed.GetValue(updates), parsed.GetValue(builds), Console.Out, cancel));
+
+return await new RootCommand("Figures of the whole platform, as a client sees them.") { latency, throughput }.Parse(args).InvokeAsync();

@@ -22,6 +22,9 @@ internal sealed class Target : IAsyncDisposable
           - { testcase: dist.rpmlint, essential: false }
         """;
 
+    /// <summary>What our own platforms are asked for.</summary>
+    public static IReadOnlyDictionary<string, string> Policies { get; } = new Dictionary<string, string> { ["fedora-stable.yaml"] = Policy };
+
     private readonly Suite? own;
 
     private Target(string amqp, Suite? own) => (Amqp, this.own) = (amqp, own);
@@ -35,7 +38,7 @@ internal sealed class Target : IAsyncDisposable
             return new(Endpoints.Read(endpoints.FullName).Amqp, null);
         }
 
-        var suite = await Suite.StartAsync(new SuiteOptions { Policies = new Dictionary<string, string> { ["fedora-stable.yaml"] = Policy } });
+        var suite = await Suite.StartAsync(new SuiteOptions { Policies = Policies });
         return new(suite.Endpoints.Amqp, suite);
     }
 

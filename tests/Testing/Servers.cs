@@ -19,6 +19,9 @@ public sealed class Servers : IAsyncDisposable
     /// <summary>The pair that all fixtures of this test program share. Started by whoever asks first, gone when the program ends.</summary>
     public static Task<Servers> SharedAsync() => OnePair.Value;
 
+    /// <summary>A pair that writes to the disk what it confirms, this machine's own, for figures.</summary>
+    public static async Task<Servers> StartDurableAsync() => new(await NativeServers.StartAsync(durable: true));
+
     /// <summary>A database and a virtual host that are empty and stay its own.</summary>
     public async Task<Store> NewStoreAsync()
     {
@@ -35,7 +38,7 @@ public sealed class Servers : IAsyncDisposable
 
     private static async Task<Servers> StartAndStopWithTheProgramAsync()
     {
-        var servers = new Servers((ITestServers?)await ContainerServers.TryStartAsync() ?? await NativeServers.StartAsync());
+        var servers = new Servers((ITestServers?)await ContainerServers.TryStartAsync() ?? await NativeServers.StartAsync(durable: false));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => servers.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return servers;
     }

@@ -43,6 +43,7 @@ public sealed class Suite : IAsyncDisposable
             Data = folder.Data,
             Ports = ports,
             Replicas = options.Replicas,
+            Only = options.Only,
             Policies = policies,
             PostgresUrl = options.Store?.Postgres,
             RabbitMqUrl = options.Store?.RabbitMq,

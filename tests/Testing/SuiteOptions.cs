@@ -15,6 +15,9 @@ public sealed record SuiteOptions
     /// <summary>How many of each service run at once.</summary>
     public int Replicas { get; init; } = 1;
 
+    /// <summary>The kinds of services that run; null: all three.</summary>
+    public IReadOnlyCollection<string>? Only { get; init; }
+
     /// <summary>More environment for the three services.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

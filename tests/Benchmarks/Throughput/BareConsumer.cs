@@ -1,0 +1,98 @@
+using System.Threading.Channels;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Gatehouse.Benchmarks;
+
+/// <summary>
+/// What a program without a framework does: takes from a quorum queue with the prefetch of results-ingest, in batches of its size, some at the
+/// same time, and acknowledges a batch when it is kept.
+/// </summary>
+internal sealed class BareConsumer : IAsyncDisposable
+{
+    private const int Prefetch = 2_000;
+    private const int Batch = 500;
+    private const int Writers = 2;
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(2);
+
+    private readonly IConnection connection;
+    private readonly Channel<(ulong Tag, byte[] Body)> arrived = Channel.CreateUnbounded<(ulong, byte[])>();
+    private readonly TaskCompletionSource<bool> all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly int expected;
+    private int kept;
+
+    private BareConsumer(IConnection connection, int expected) => (this.connection, this.expected) = (connection, expected);
+
+    /// <summary>Ends when the expected number is kept and acknowledged, or keeping failed.</summary>
+    public Task All => all.Task;
+
+    /// <param name="amqp">The broker.</param>
+    /// <param name="expected">How many messages come.</param>
+    /// <param name="keepAsync">Keeps a batch for good. Two are kept at the same time.</param>
+    public static async Task<BareConsumer> StartAsync(string amqp, int expected, Func<IReadOnlyList<byte[]>, CancellationToken, Task> keepAsync, CancellationToken cancel)
+    {
+        var connection = await new ConnectionFactory { Uri = new Uri(amqp) }.CreateConnectionAsync("bench consumer", cancel);
+        var channel = await connection.CreateChannelAsync(cancellationToken: cancel);
+        await channel.ExchangeDeclareAsync("gatehouse.results", ExchangeType.Topic, durable: true, cancellationToken: cancel);
+        await channel.QueueDeclareAsync("bench", true, false, false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancel);
+        await channel.QueueBindAsync("bench", "gatehouse.results", "#", cancellationToken: cancel);
+        await channel.BasicQosAsync(0, Prefetch, false, cancel);
+
+        var bare = new BareConsumer(connection, expected);
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, d) => bare.arrived.Writer.WriteAsync((d.DeliveryTag, d.Body.ToArray())).AsTask();
+        await channel.BasicConsumeAsync("bench", autoAck: false, consumer, cancel);
+        for (var writer = 0; writer < Writers; writer++)
+        {
+            _ = bare.KeepAsync(channel, keepAsync);
+        }
+
+        return bare;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        // In good order: what is acknowledged is not to come again to the next one.
+        await connection.CloseAsync();
+        await connection.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private async Task KeepAsync(IChannel channel, Func<IReadOnlyList<byte[]>, CancellationToken, Task> keepAsync)
+    {
+        try
+        {
+            while (!all.Task.IsCompleted && await arrived.Reader.WaitToReadAsync(stopping.Token))
+            {
+                await Task.Delay(Linger, stopping.Token);
+                var batch = new List<(ulong Tag, byte[] Body)>(Batch);
+                while (batch.Count < Batch && arrived.Reader.TryRead(out var one))
+                {
+                    batch.Add(one);
+                }
+
+                if (batch.Count == 0)
+                {
+                    continue;
+                }
+
+                await keepAsync([.. batch.Select(b => b.Body)], stopping.Token);
+                foreach (var (tag, _) in batch)
+                {
+                    await channel.BasicAckAsync(tag, multiple: false, stopping.Token);
+                }
+
+                if (Interlocked.Add(ref kept, batch.Count) == expected)
+                {
+                    all.TrySetResult(true);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            all.TrySetException(e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gatehouse.Benchmarks;
+
+/// <summary>A message as it is published.</summary>
+internal readonly record struct Outgoing(string Exchange, string RoutingKey, byte[] Body);
+
+/// <summary>
+/// Updates and all the results that their policies ask for, as test systems would send them: the results of an update come close together,
+/// those of eight updates mixed.
+/// </summary>
+internal sealed class Flood
+{
+    /// <summary>How many results each build needs, see <see cref="Target"/>'s policy.</summary>
+    public const int Cells = 5;
+
+    private const int Mixed = 8;
+
+    private static readonly (string Testcase, string? Arch)[] Checks =
+        [("dist.depcheck", "x86_64"), ("dist.depcheck", "i386"), ("dist.depcheck", "armhfp"), ("dist.upgradepath", "noarch"), ("dist.rpmlint", "noarch")];
+
+    private Flood(IReadOnlyList<Outgoing> definitions, IReadOnlyList<Outgoing> results) => (Definitions, Results) = (definitions, results);
+
+    public IReadOnlyList<Outgoing> Definitions { get; }
+
+    public IReadOnlyList<Outgoing> Results { get; }
+
+    /// <param name="name">Begins the aliases: no two floods share an update.</param>
+    /// <param name="updates">How many.</param>
+    /// <param name="builds">Of each update.</param>
+    public static Flood Of(string name, int updates, int builds)
+    {
+        var aliases = Enumerable.Range(0, updates).Select(u => string.Create(CultureInfo.InvariantCulture, $"{name}-{u:x5}")).ToList();
+        var results = aliases.Chunk(Mixed).SelectMany(some =>
+            from cell in Enumerable.Range(0, builds * Cells) from alias in some select Result(Nvr(alias, cell / Cells), Checks[cell % Cells]));
+        return new Flood([.. aliases.Select(a => Definition(a, builds))], [.. results]);
+    }
+
+    private static string Nvr(string alias, int build) => string.Create(CultureInfo.InvariantCulture, $"{alias.ToLowerInvariant()}-package-{build}-2.42-7.fc44");
+
+    private static Outgoing Definition(string alias, int builds) => new("gatehouse.updates", $"update.{alias}", JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        alias,
+        product_version = Target.ProductVersion,
+        decision_contexts = new[] { Target.DecisionContext },
+        builds = Enumerable.Range(0, builds).Select(b => Nvr(alias, b)),
+        submitter = "kparal",
+        title = $"Update {alias}",
+        time = DateTimeOffset.UtcNow,
+    }));
+
+    private static Outgoing Result(string nvr, (string Testcase, string? Arch) check)
+    {
+        var id = Guid.CreateVersion7();
+        return new("gatehouse.results", $"result.koji_build.{check.Testcase}", JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            id,
+            subject = new { type = "koji_build", id = nvr },
+            testcase = check.Testcase,
+            arch = check.Arch,
+            outcome = "PASSED",
+            submit_time = DateTimeOffset.UtcNow,
+            ref_url = $"https://ci.example.org/runs/{id}",
+            note = "142 checked",
+        }));
+    }
+}
