@@ -1,6 +1,11 @@
 using Gatehouse.Gating;
 using Gatehouse.Hosting;
 
+if (args is [BacktestCommand.Verb, .. var options])
+{
+    return await BacktestCommand.RunAsync(options);
+}
+
 return await WebService.RunAsync(
     args,
     "gating",
@@ -10,5 +15,6 @@ return await WebService.RunAsync(
         .AddGates()
         .AddDeadlines()
         .AddVerdicts()
-        .AddExplain(),
-    app => app.MapPolicies().MapExplain());
+        .AddExplain()
+        .AddBacktest(),
+    app => app.MapPolicies().MapExplain().MapBacktest());

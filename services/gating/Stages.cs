@@ -48,6 +48,19 @@ internal static class Stages
         return builder;
     }
 
+    /// <summary>Drafts of policies, tried on the past.</summary>
+    public static WebApplicationBuilder AddBacktest(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Backtest>().AddSingleton<BacktestEndpoint>();
+        return builder;
+    }
+
+    public static WebApplication MapBacktest(this WebApplication app)
+    {
+        app.MapPost("/api/v1/policies/backtest", app.Services.GetRequiredService<BacktestEndpoint>().RunAsync);
+        return app;
+    }
+
     public static WebApplication MapExplain(this WebApplication app)
     {
         app.MapGet("/api/v1/explain", app.Services.GetRequiredService<ExplainEndpoint>().ReadAsync);
@@ -59,7 +72,7 @@ internal static class Stages
             ? path
             : throw new SettingException(Settings.Variable("Policies"), "a folder of policies (*.yaml)", Settings.Text(configuration, "Policies"));
 
-    private static NoPolicy NoPolicyOf(IConfiguration configuration) => Settings.Text(configuration, "NoPolicy") switch
+    internal static NoPolicy NoPolicyOf(IConfiguration configuration) => Settings.Text(configuration, "NoPolicy") switch
     {
         null or "pass" => NoPolicy.Pass,
         "wait" => NoPolicy.Wait,

@@ -16,11 +16,15 @@ internal static class PolicyEndpoints
         return app;
     }
 
+    public static bool IsYaml(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() is "application/yaml" or "application/x-yaml" or "text/yaml";
+
+    public static IResult NoYaml() => Results.Problem("expected Content-Type: application/yaml", statusCode: StatusCodes.Status415UnsupportedMediaType);
+
     private static async Task<IResult> ValidateAsync(HttpRequest request, PolicyFolder folder, NpgsqlDataSource database, CancellationToken cancellation)
     {
-        if (request.ContentType?.Split(';')[0].Trim() is not ("application/yaml" or "application/x-yaml" or "text/yaml"))
+        if (!IsYaml(request))
         {
-            return Results.Problem("expected Content-Type: application/yaml", statusCode: StatusCodes.Status415UnsupportedMediaType);
+            return NoYaml();
         }
 
         using var body = new StreamReader(request.Body);
@@ -36,7 +40,7 @@ internal static class PolicyEndpoints
         return set is null ? Refused(errors) : Results.Json(new { hash = set.Hash, changed }, Json.Wire);
     }
 
-    internal static IResult Refused(IReadOnlyList<PolicyError> errors) => Results.Json(
+    public static IResult Refused(IReadOnlyList<PolicyError> errors) => Results.Json(
         new
         {
             type = "about:blank",

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Gatehouse.Contracts;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Gating;
+
+/// <summary><c>backtest [--since TIME] [--until TIME] [--no-policy pass|wait] FILE|DIR...</c>: the report as JSON. Needs only <c>Gatehouse__Postgres</c>.</summary>
+internal static class BacktestCommand
+{
+    public const string Verb = "backtest";
+
+    private const string Usage = "usage: backtest [--since TIME] [--until TIME] [--no-policy pass|wait] FILE|DIR...";
+
+    private static readonly JsonSerializerOptions Readable = new(Json.Wire) { WriteIndented = true };
+
+    /// <summary>Gives an exit code: 0 also where verdicts differ, 2 if it was asked wrongly or the draft is refused, 1 if it cannot be told now.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var (parameters, paths) = Parse(arguments);
+        if (paths.Count == 0 || paths.Find(p => !Path.Exists(p)) is not null)
+        {
+            return await RefuseAsync(paths.Count == 0 ? [Usage] : [.. paths.Where(p => !Path.Exists(p)).Select(p => $"there is no {p}"), Usage]);
+        }
+
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        try
+        {
+            var (range, errors) = BacktestRange.Read(parameters, Stages.NoPolicyOf(configuration), TimeProvider.System.GetUtcNow());
+            if (range is null)
+            {
+                return await RefuseAsync([.. errors.Select(e => $"--{e.Field.Replace('_', '-')}: {e.Message}"), Usage]);
+            }
+
+            var files = paths.SelectMany(p => Directory.Exists(p) ? PolicyFiles.In(p) : [new PolicyFile(Path.GetFileName(p), File.ReadAllText(p))]);
+            var (draft, mistakes) = PolicyReader.Read(files, range.NoPolicy);
+            if (draft is null)
+            {
+                return await RefuseAsync([.. mistakes.Select(m => m.ToString())]);
+            }
+
+            await using var database = NpgsqlDataSource.Create(PostgresUrl.Parse(Settings.Variable("Postgres"), configuration["Gatehouse:Postgres"]));
+            var backtest = new Backtest(database, OutcomeSettings.Read(configuration), new FoldProgress(database, TimeProvider.System));
+            if (await backtest.RunAsync(draft, range.Since, range.Until, CancellationToken.None) is not { } report)
+            {
+                await Console.Error.WriteLineAsync("Views or gates lag behind the log: there is nothing to compare with yet.");
+                return 1;
+            }
+
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Readable));
+            return 0;
+        }
+        catch (SettingException e)
+        {
+            return await RefuseAsync([e.Message]);
+        }
+    }
+
+    private static (Dictionary<string, string> Parameters, List<string> Paths) Parse(string[] arguments)
+    {
+        var (parameters, paths) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                parameters[arguments[i][2..].Replace('-', '_')] = i + 1 < arguments.Length ? arguments[++i] : "";
+            }
+            else
+            {
+                paths.Add(arguments[i]);
+            }
+        }
+
+        return (parameters, paths);
+    }
+
+    private static async Task<int> RefuseAsync(IReadOnlyList<string> reasons)
+    {
+        await Console.Error.WriteLineAsync(string.Join('\n', reasons));
+        return WebService.BadSetting;
+    }
+}

@@ -1,0 +1,158 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Gatehouse.Contracts;
+using Gatehouse.Oracle;
+
+namespace Gatehouse.Gating.Tests;
+
+/// <summary>History decided again under a draft.</summary>
+public class BacktestTests : StorySentences
+{
+    private static readonly string[] Aliases = ["U1", "U2"];
+
+    [FsCheck.NUnit.Property(MaxTest = 1_000, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+    public Property The_policies_that_were_in_force_from_the_beginning_change_nothing(History history)
+    {
+        var draft = DraftOf(history);
+        var (log, recorded) = Play([new Reload(draft), .. WithoutReloads(history)]);
+
+        return Differences(log, recorded, SetOf(draft)) is { Count: 0 } ? true.ToProperty() : false.Label("there is a difference");
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 1_000, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+    public Property A_draft_would_have_said_what_the_rules_say(History history, History other)
+    {
+        var draft = DraftOf(other);
+        var (log, _) = Play(history.Deeds);
+        var oracle = new NaiveGates();
+        var expected = new GateStories();
+        var position = 0;
+        foreach (var fact in Play([new Reload(draft), .. WithoutReloads(history)]).Log.Facts)
+        {
+            foreach (var message in oracle.Hear(new Entry(++position, fact.At, fact.Data is PolicySetInForce ? draft : fact.Data)))
+            {
+                expected.Hear(SaidOf(message));
+            }
+        }
+
+        var actual = Run(log, SetOf(draft)).Stories;
+        return Text(actual).SequenceEqual(Text(expected))
+            .Label($"the rules say:\n{string.Join('\n', Text(expected))}\nthe draft says:\n{string.Join('\n', Text(actual))}");
+    }
+
+    [Test]
+    public void A_check_that_the_draft_drops_makes_the_difference()
+    {
+        var difference = Differ("- { testcase: depcheck }\n- { testcase: rpmlint }", "- { testcase: depcheck }",
+            Reports(Glibc, "depcheck", "PASSED", after: 1), Reports(Glibc, "rpmlint", "FAILED", after: 2));
+
+        Assert.That((difference.Recorded!.Verdict, difference.Draft!.Verdict, difference.Seconds), Is.EqualTo(("failed", "passed", -120)));
+        Assert.That(difference.Checks.Select(Named), Is.EqualTo(new[] { "recorded rpmlint Failed True" }));
+        Assert.That(difference.Checks.Single().ResultId, Is.Not.Null);
+    }
+
+    [Test]
+    public void A_check_that_the_draft_adds_is_waited_for()
+    {
+        var difference = Differ("- { testcase: depcheck }", "- { testcase: depcheck }\n- { testcase: rpmlint }", Reports(Glibc, "depcheck", "PASSED", after: 1));
+
+        Assert.That((difference.Recorded!.Verdict, difference.Draft!.Verdict, difference.Seconds), Is.EqualTo(("passed", "waiting", (double?)null)));
+        Assert.That(difference.Checks.Select(Named), Is.EqualTo(new[] { "draft rpmlint Missing True" }));
+    }
+
+    [Test]
+    public void A_shorter_timeout_is_acted_on_exactly_when_it_passes()
+    {
+        var (log, recorded) = Play([Policy("- { testcase: depcheck }"), Defines(Glibc), Reports(Glibc, "depcheck", "PASSED", after: 60)]);
+
+        var difference = Differences(log, recorded, SetOf("id: stable\ntimeout: 10m\nchecks: [{ testcase: depcheck }]")).Single();
+
+        Assert.That((difference.Recorded!.Verdict, difference.Draft!.Verdict, difference.Draft.LastVerdict), Is.EqualTo(("passed", "failed", "passed")));
+        Assert.That(difference.Draft.Reason, Is.EqualTo(GateReason.Deadline));
+        Assert.That(difference.Draft.DecidedAt, Is.EqualTo(Log.Start.AddMinutes(10).AddMicroseconds(1)));
+        Assert.That(difference.Seconds, Is.EqualTo(-3_000).Within(0.001));
+        Assert.That(difference.Checks.Select(Named), Is.EqualTo(new[] { "draft depcheck Missing True" }));
+    }
+
+    [Test]
+    public void A_later_failure_makes_the_last_verdict_differ()
+    {
+        var difference = Differ("- { testcase: depcheck }", "- { testcase: depcheck }\n- { testcase: rpmlint }",
+            Reports(Glibc, "rpmlint", "PASSED"), Reports(Glibc, "depcheck", "PASSED"), Reports(Glibc, "rpmlint", "FAILED", submitted: 9));
+
+        Assert.That((difference.Recorded!.Verdict, difference.Draft!.Verdict), Is.EqualTo(("passed", "passed")));
+        Assert.That((difference.Recorded.LastVerdict, difference.Draft.LastVerdict), Is.EqualTo(("passed", "failed")));
+        Assert.That(difference.Checks.Select(Named), Is.EqualTo(new[] { "draft rpmlint Failed True" }));
+    }
+
+    [Test]
+    public void What_came_before_the_first_policies_was_not_decided()
+    {
+        var (log, recorded) = Play([Defines(Glibc), Closes(UpdateState.Shipped, 1), Policy("- { testcase: depcheck }")]);
+
+        Assert.That(Differences(log, recorded, SetOf("id: a\nchecks: [{ testcase: depcheck }]")).Single().Recorded, Is.Null);
+    }
+
+    private static Difference Differ(string recorded, string draft, params Deed[] deeds)
+    {
+        var (log, said) = Play([Policy(recorded), Defines(Glibc), .. deeds]);
+        return Differences(log, said, SetOf($"id: stable\nchecks:\n{draft}")).Single();
+    }
+
+    private static string Named(DecidingCheck check) => $"{check.Side} {check.Testcase} {check.Answer} {check.Essential}";
+
+    private static (Log Log, GateStories Recorded) Play(IEnumerable<Deed> deeds)
+    {
+        var (log, stories) = (new Log(), new GateStories());
+        foreach (var said in deeds.Append(new Watch()).SelectMany(log.Do).SelectMany(done => done.Said))
+        {
+            stories.Hear(said);
+        }
+
+        return (log, stories);
+    }
+
+    private static DraftRun Run(Log log, PolicySet draft)
+    {
+        var run = new DraftRun(draft, Outcomes.Standard);
+        foreach (var fact in log.Facts.Where(f => f.Data is not (PolicySetInForce or DeadlinePassed)))
+        {
+            run.Take(fact);
+        }
+
+        run.End(log.Now, Aliases);
+        return run;
+    }
+
+    private static List<Difference> Differences(Log log, GateStories recorded, PolicySet draft)
+    {
+        var stories = Run(log, draft).Stories;
+        return [.. stories.All.Keys.Union(recorded.All.Keys).Select(k => Difference.Of(k, recorded.All.GetValueOrDefault(k), stories.All.GetValueOrDefault(k))).OfType<Difference>()];
+    }
+
+    private static IEnumerable<string> Text(GateStories stories) => stories.All
+        .Select(s => $"{s.Key.Alias} {s.Key.Context} {s.Key.Revision} {s.Key.OpenedAt:HH:mm} {s.Key.Ordinal}: {s.Value.Verdict} {s.Value.Complete?.Reason} {When(s.Value.Complete)}, at last {s.Value.LastVerdict}")
+        .Order(StringComparer.Ordinal);
+
+    // The watch of a history may come late.
+    private static string When(GateStatement? complete) => complete is null or { Reason: GateReason.Deadline } ? $"{complete?.Deadline:HH:mm}" : $"{complete.DecidedAt:HH:mm}";
+
+    private static IEnumerable<Deed> WithoutReloads(History history) => history.Deeds.Select(d => d is Reload ? new Watch(d.Minutes) : d);
+
+    private static PolicyDrafts DraftOf(History history) => history.Deeds.OfType<Reload>().FirstOrDefault()?.Policies ?? new PolicyDrafts([], false);
+
+    private static PolicySet SetOf(PolicyDrafts drafts) => SetOf(drafts.ToYaml(), drafts.Wait ? NoPolicy.Wait : NoPolicy.Pass);
+
+    private static PolicySet SetOf(string yaml, NoPolicy noPolicy = NoPolicy.Pass) =>
+        PolicyReader.Read([new PolicyFile("draft.yaml", yaml)], noPolicy) is ({ } set, _) ? set : throw new InvalidOperationException(yaml);
+
+    private static GateSaid SaidOf(Message message) => message.Kind switch
+    {
+        "opened" => new GateOpened { Statement = message.Statement, Position = message.Position, PolicySet = "" },
+        "first_failure" => new GateFirstFailure { Statement = message.Statement, Position = message.Position, PolicySet = "" },
+        "complete" => new GateCompleted { Statement = message.Statement, Position = message.Position, PolicySet = "" },
+        "changed" => new GateChanged { Statement = message.Statement, Position = message.Position, PolicySet = "" },
+        "closed" => new GateClosed { Statement = message.Statement, Position = message.Position, PolicySet = "" },
+        _ => throw new InvalidOperationException(message.Kind),
+    };
+}
