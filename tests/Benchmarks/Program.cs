@@ -23,4 +23,8 @@ var throughput = new Command("throughput", "Results a second against the limit o
 throughput.SetAction((parsed, cancel) => Throughput.MeasureAsync(
     parsed.GetValue(rounds), parsed.GetValue(updates), parsed.GetValue(builds), Console.Out, cancel));
 
-return await new RootCommand("Figures of the whole platform, as a client sees them.") { latency, throughput }.Parse(args).InvokeAsync();
+var results = new Option<int>("--results") { Description = "how many results the past has", DefaultValueFactory = _ => 100_000 };
+var backtest = new Command("backtest", "A draft of policies tried on a past of many results.") { results };
+backtest.SetAction((parsed, cancel) => Backtesting.MeasureAsync(parsed.GetValue(results), Console.Out, cancel));
+
+return await new RootCommand("Figures of the whole platform, as a client sees them.") { latency, throughput, backtest }.Parse(args).InvokeAsync();
