@@ -27,4 +27,8 @@ var results = new Option<int>("--results") { Description = "how many results the
 var backtest = new Command("backtest", "A draft of policies tried on a past of many results.") { results };
 backtest.SetAction((parsed, cancel) => Backtesting.MeasureAsync(parsed.GetValue(results), Console.Out, cancel));
 
-return await new RootCommand("Figures of the whole platform, as a client sees them.") { latency, throughput, backtest }.Parse(args).InvokeAsync();
+var replicas = new Command("replicas", "What two replicas of ingest take of what one takes, on the same servers.") { rounds, updates, builds };
+replicas.SetAction((parsed, cancel) => Replicas.MeasureAsync(
+    parsed.GetValue(rounds), parsed.GetValue(updates), parsed.GetValue(builds), Console.Out, cancel));
+
+return await new RootCommand("Figures of the whole platform, as a client sees them.") { latency, throughput, backtest, replicas }.Parse(args).InvokeAsync();

@@ -55,10 +55,15 @@ internal static class Throughput
         return 0;
     }
 
+    /// <summary>How many results a second so many replicas of ingest record, and nobody else runs.</summary>
+    public static async Task<double> IngestAsync(Servers servers, Flood flood, int replicas, CancellationToken cancel) =>
+        flood.Results.Count / await ServicesAsync(servers, flood, everything: false, cancel, replicas).WaitAsync(Patience, cancel);
+
+    /// <summary>The one in the middle.</summary>
+    public static double Median(IEnumerable<double> values) => values.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2] : 0;
+
     // A program that has just started compiles what it runs.
     private static Flood WarmUp() => Flood.Of("WARM", updates: 200, builds: 5);
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static async Task<double> LimitAsync(Servers servers, Flood flood, CancellationToken cancel)
     {
@@ -89,13 +94,14 @@ internal static class Throughput
         }
     }
 
-    private static async Task<double> ServicesAsync(Servers servers, Flood flood, bool everything, CancellationToken cancel)
+    private static async Task<double> ServicesAsync(Servers servers, Flood flood, bool everything, CancellationToken cancel, int replicas = 1)
     {
         var store = await servers.NewStoreAsync();
         await using var suite = await Suite.StartAsync(new SuiteOptions
         {
             Policies = Target.Policies,
             Store = store,
+            Replicas = replicas,
             Only = everything ? null : ["results-ingest"],
         });
         await using var publisher = await ConfirmedPublisher.ConnectAsync(store.RabbitMq, cancel);
