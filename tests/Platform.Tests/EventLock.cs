@@ -43,7 +43,14 @@ internal sealed class EventLock : IAsyncDisposable
     /// <summary>Lets go: the waiter's statement is through.</summary>
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
-        await connection.DisposeAsync();
+        try
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // The database has gone, and the lock with it.
+        }
     }
 }

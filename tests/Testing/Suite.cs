@@ -9,16 +9,19 @@ public sealed class Suite : IAsyncDisposable
     private readonly TestFolder folder;
     private readonly LocalPlatform platform;
 
-    private Suite(TestFolder folder, LocalPlatform platform, IReadOnlyList<GatehouseService> services)
+    private readonly PrivateRabbitMq rabbitMq;
+
+    private Suite(TestFolder folder, LocalPlatform platform, Ports ports, SuiteOptions options)
     {
-        (this.folder, this.platform, Services) = (folder, platform, services);
+        (this.folder, this.platform, rabbitMq) = (folder, platform, new PrivateRabbitMq(folder.Data, ports));
+        Services = [.. GatehouseService.All(ports, options.Replicas).Where(s => options.Only?.Contains(s.Kind) ?? true)];
         Http = new HttpClient { BaseAddress = new Uri(platform.Endpoints.Http) };
     }
 
     /// <summary>Where everything is, as of now: a pid changes with each restart.</summary>
     public Endpoints Endpoints => platform.Endpoints;
 
-    /// <summary>All replicas of the three services.</summary>
+    /// <summary>All replicas of all services that run.</summary>
     public IReadOnlyList<GatehouseService> Services { get; }
 
     /// <summary>A client of the API.</summary>
@@ -53,7 +56,7 @@ public sealed class Suite : IAsyncDisposable
         try
         {
             await platform.StartAsync(patience.Token);
-            return new(folder, platform, GatehouseService.All(ports, options.Replicas));
+            return new(folder, platform, ports, options);
         }
         catch
         {
@@ -74,6 +77,9 @@ public sealed class Suite : IAsyncDisposable
 
     /// <summary>Sends a signal to a process: to freeze it, for one.</summary>
     public void Signal(string name, Signal signal) => Signals.Send(Endpoints.Processes[name], signal);
+
+    /// <summary>Runs <c>rabbitmqctl</c> on the suite's own RabbitMQ. It takes seconds.</summary>
+    public Task ControlRabbitMqAsync(params string[] arguments) => rabbitMq.ControlAsync(arguments, CancellationToken.None);
 
     /// <summary>Returns when all replicas of the services say that they are ready.</summary>
     public async Task ReadyAsync()

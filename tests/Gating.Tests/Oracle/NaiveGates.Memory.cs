@@ -13,7 +13,7 @@ public sealed partial class NaiveGates
 
     /// <summary>A gate as of now, <c>waiting</c> or <c>complete</c>; null if it is not open.</summary>
     public Message? Now(string alias, string context) => Opening(alias, context) is { } gate
-        ? new Message(Completion(gate) is null ? "waiting" : "complete", log.Count, Make("now", gate, log[^1], log.Count, VerdictOf(gate), null, log))
+        ? new Message(Completion(gate) is null ? "waiting" : "complete", log[^1].Position, Make("now", gate, log[^1], log[^1].Position, VerdictOf(gate), null, log))
         : null;
 
     private List<GateStatement> OpenGates() =>

@@ -15,11 +15,14 @@ public sealed record PolicyDrafts(IReadOnlyList<PolicyDraft> Policies, bool Wait
 public sealed record PolicyDraft(
     string Id, string[]? ProductVersions, string[]? Contexts, string[]? Packages, string[]? Excluded, int TimeoutMinutes, bool WaitForAll, CheckDraft[] Checks)
 {
+    /// <summary>For those who cannot wait minutes.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(TimeoutMinutes);
+
     public string ToYaml() =>
         $$"""
         id: {{Id}}
         match: { {{Parts(("product_versions", ProductVersions), ("decision_contexts", Contexts), ("packages", Packages), ("exclude_packages", Excluded))}} }
-        timeout: {{TimeoutMinutes}}m
+        timeout: {{Timeout.TotalSeconds}}s
         wait_for: {{(WaitForAll ? "all" : "essential")}}
         checks:
         {{string.Join("\n", Checks.Select(c => $"  - {{ testcase: {c.Testcase}, subject: {(c.OfUpdate ? "update" : "build")}, essential: {(c.Essential ? "true" : "false")}{More(c)} }}"))}}

@@ -21,7 +21,7 @@ internal sealed record Requirements(bool Matched, IReadOnlyList<string> Policies
         return new Requirements(
             matching.Count > 0,
             [.. speaking.Select(p => p.Id)],
-            speaking.Count > 0 ? speaking.Max(p => TimeSpan.FromMinutes(p.TimeoutMinutes)) : null,
+            speaking.Count > 0 ? speaking.Max(p => p.Timeout) : null,
             speaking.Count == 0 || speaking.Exists(p => p.WaitForAll),
             [.. twiceIsOnce]);
     }

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Gatehouse.Local;
+using Gatehouse.Testing;
+using Npgsql;
+
+namespace Gatehouse.Platform.Tests;
+
+/// <summary>
+/// One run of the adversary: load on two replicas of everything while all that can fail does; then everything heals, and what is on record, what
+/// was heard and what is shown has to be what the rules say.
+/// </summary>
+internal sealed class Adversary(TimeSpan duration, int seed, Action<string> say)
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(15);
+
+    /// <returns>What is wrong.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync()
+    {
+        say($"seed {seed}, {duration} of faults");
+        await using var suite = await Suite.StartAsync(new SuiteOptions
+        {
+            Policies = new Dictionary<string, string> { [Shelf.File] = Shelf.Sets[0].ToYaml() },
+            Replicas = 2,
+        });
+        await using var database = NpgsqlDataSource.Create(PostgresUrl.ConnectionString(suite.Endpoints.Postgres) + ";Timeout=5;Command Timeout=10");
+        await using var ear = new Ear(suite.Endpoints.Amqp);
+        await ear.Bound;
+        await using var senders = new Senders(suite.Endpoints.Amqp, [.. suite.Services.Where(s => s.Kind == GatehouseService.Projections).Select(s => s.BaseUrl)], seed);
+        var wrong = new List<string>();
+        var story = new Story(seed, TimeProvider.System);
+        var telling = new SemaphoreSlim(1);
+        using var enough = new CancellationTokenSource();
+        var feeding = FeedAsync(story, telling, senders, enough.Token);
+        // From then on everything has worked at least once.
+        await Eventually.TrueAsync(() => ear.Different > 50, "the first messages come through", TimeSpan.FromMinutes(1));
+
+        var faults = new Faults(suite, database, () => TellAsync(telling, story.Report), fact => senders.SendAsync(fact, CancellationToken.None), seed);
+        var catchUp = new CatchUp(database, senders, ear);
+        try
+        {
+            enough.CancelAfter(duration);
+            await Task.WhenAll(faults.RunAsync(enough.Token), feeding);
+            var healed = TimeProvider.System.GetTimestamp();
+            await faults.HealAsync();
+            await catchUp.NowAsync();
+            var caughtUp = TimeProvider.System.GetElapsedTime(healed);
+            await catchUp.DeadlinesAsync();
+            var log = await Recorded.ReadAsync(database);
+            var findings = new Findings(log, [.. senders.Sent.Keys], ear.All);
+            wrong.AddRange(senders.Refused.Select(r => $"refused: {r}"));
+            wrong.AddRange(findings.Wrong());
+            wrong.AddRange(await new Shown(suite.Http, log, findings.Oracles).WrongAsync());
+            say(Text(faults, senders, ear, findings, caughtUp));
+        }
+        catch (Exception e)
+        {
+            await enough.CancelAsync();
+            wrong.Add($"{e.GetType().Name}: {e.Message}\n{catchUp.Behind}\n{e.StackTrace}");
+        }
+
+        if (wrong.Count > 0)
+        {
+            say($"{wrong.Count} THINGS ARE WRONG, the first of them:\n{string.Join('\n', wrong.Take(20))}\nwhat was done:\n{string.Join('\n', faults.Diary)}");
+            say($"logs are kept in {suite.KeepLogs(string.Create(CultureInfo.InvariantCulture, $"adversary-{seed}"))}");
+        }
+
+        return wrong;
+    }
+
+    private static async Task FeedAsync(Story story, SemaphoreSlim telling, Senders senders, CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            try
+            {
+                await senders.SendAsync(await TellAsync(telling, story.Next), enough);
+                await Task.Delay(Rest, enough);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task<Fact> TellAsync(SemaphoreSlim telling, Func<Fact> tell)
+    {
+        await telling.WaitAsync();
+        try
+        {
+            return tell();
+        }
+        finally
+        {
+            telling.Release();
+        }
+    }
+
+    private static string Text(Faults faults, Senders senders, Ear ear, Findings findings, TimeSpan caughtUp) => string.Create(CultureInfo.InvariantCulture, $"""
+        {findings.Counts}; {senders.Again} facts sent again, {ear.All.Count - ear.Different} messages heard again
+        faults: {string.Join(", ", faults.Done.OrderByDescending(d => d.Value).Select(d => $"{d.Value} x {d.Key}"))}
+        deadlines that decided: {findings.Lateness.Count}, worst lateness {(findings.Lateness.Count == 0 ? 0 : findings.Lateness.Max().TotalSeconds):0.0} s
+        time to catch up after the last fault, restarts included: {caughtUp.TotalSeconds:0.0} s
+        """);
+}
