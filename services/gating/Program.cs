@@ -1,9 +1,12 @@
 using Gatehouse.Gating;
 using Gatehouse.Hosting;
 
-if (args is [BacktestCommand.Verb, .. var options])
+switch (args)
 {
-    return await BacktestCommand.RunAsync(options);
+    case [BacktestCommand.Verb, .. var options]:
+        return await BacktestCommand.RunAsync(options);
+    case [RebuildCommand.Verb, .. var options]:
+        return await RebuildCommand.RunAsync(options, configuration => new RebuiltGates(OutcomeSettings.Read(configuration)));
 }
 
 return await WebService.RunAsync(

@@ -30,7 +30,7 @@ internal static class Stages
     {
         builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
         builder.Services.AddSingleton(services => new Lazy<IDocumentStore>(services.GetRequiredService<IDocumentStore>));
-        builder.AddTables(GateTables.Schema, GateTables.Sql);
+        builder.AddTables(GateTables.All);
         builder.Services.AddHostedService<GateMeter>();
         return builder.AddFold<Gates>(Gates.FoldName);
     }

@@ -1,12 +1,17 @@
 using Gatehouse.Hosting;
 using Gatehouse.Projections;
 
+if (args is [RebuildCommand.Verb, .. var options])
+{
+    return await RebuildCommand.RunAsync(options, _ => new RebuiltViews());
+}
+
 return await WebService.RunAsync(
     args,
     "projections",
     service => service
         .AddGatehouseStore()
-        .AddTables(Tables.Schema, Tables.Sql)
+        .AddTables(Tables.All)
         .AddFold<Views>(Views.FoldName) // 4, 5. the views of builds and updates
         .AddLogPublisher<Announcer>()   // what was recorded, said on the bus
         .AddQuery()                     // the views over HTTP

@@ -1,3 +1,5 @@
+using Gatehouse.Hosting;
+
 namespace Gatehouse.Projections;
 
 /// <summary>
@@ -6,12 +8,8 @@ namespace Gatehouse.Projections;
 /// </summary>
 internal static class Tables
 {
-    public const string Schema = "views";
-
-    public const string Sql = """
-        create schema if not exists views;
-
-        create table if not exists views.result (
+    public static readonly OwnTables All = new("views", """
+        create table if not exists result (
             seq              bigint primary key,
             submit_time      timestamptz not null,
             subject_hash     bigint not null,
@@ -27,13 +25,13 @@ internal static class Tables
             arch             text,
             groups           bigint[],
             updates          text[]);
-        create unique index if not exists result_id on views.result (id);
-        create index if not exists result_time on views.result (submit_time, seq);
-        create index if not exists result_subject on views.result (subject_hash, submit_time, seq);
-        create index if not exists result_testcase on views.result (testcase_hash, submit_time, seq);
-        create index if not exists result_groups on views.result using gin (groups);
+        create unique index if not exists result_id on result (id);
+        create index if not exists result_time on result (submit_time, seq);
+        create index if not exists result_subject on result (subject_hash, submit_time, seq);
+        create index if not exists result_testcase on result (testcase_hash, submit_time, seq);
+        create index if not exists result_groups on result using gin (groups);
 
-        create table if not exists views.cell (
+        create table if not exists cell (
             key          uuid primary key,
             subject      uuid not null,
             seq          bigint not null,
@@ -45,9 +43,9 @@ internal static class Tables
             testcase     text not null,
             scenario     text,
             arch         text) with (fillfactor = 90);
-        create index if not exists cell_subject on views.cell (subject);
+        create index if not exists cell_subject on cell (subject);
 
-        create table if not exists views.update (
+        create table if not exists update (
             alias             text primary key,
             state             text not null,
             time              timestamptz not null,
@@ -61,32 +59,32 @@ internal static class Tables
             submitter         text,
             title             text,
             url               text);
-        create index if not exists update_time on views.update (time, alias);
-        create index if not exists update_submitter on views.update (left(submitter, 255), time, alias);
+        create index if not exists update_time on update (time, alias);
+        create index if not exists update_submitter on update (left(submitter, 255), time, alias);
 
-        create table if not exists views.update_build (
+        create table if not exists update_build (
             nvr     text not null,
             alias   text not null,
             package text not null,
             primary key (nvr, alias));
-        create index if not exists update_build_alias on views.update_build (alias);
-        create index if not exists update_build_package on views.update_build (package);
+        create index if not exists update_build_alias on update_build (alias);
+        create index if not exists update_build_package on update_build (package);
 
         -- Where in the log an update was spoken of, and waivers of a subject: for timelines.
-        create table if not exists views.definition (
+        create table if not exists definition (
             alias text not null,
             seq   bigint not null,
             primary key (alias, seq));
-        create table if not exists views.waiver (
+        create table if not exists waiver (
             subject uuid not null,
             seq     bigint not null,
             primary key (subject, seq));
 
-        create table if not exists views.rejection (
+        create table if not exists rejection (
             seq         bigint primary key,
             id          uuid not null,
             kind        text not null,
             recorded_at timestamptz not null);
-        create unique index if not exists rejection_id on views.rejection (id);
-        """;
+        create unique index if not exists rejection_id on rejection (id);
+        """);
 }

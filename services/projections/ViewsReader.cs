@@ -18,8 +18,8 @@ internal static class ViewsReader
         {
             BatchCommands =
             {
-                Command("select key, seq, outcome, submit_time, times_seen from views.cell where key = any($1)", cells),
-                Command("select b.nvr, b.alias from views.update_build b join views.update u using (alias) where b.nvr = any($1) and u.state = 'open'", builds),
+                Command("select key, seq, outcome, submit_time, times_seen from cell where key = any($1)", cells),
+                Command("select b.nvr, b.alias from update_build b join update u using (alias) where b.nvr = any($1) and u.state = 'open'", builds),
                 Command(UpdateRows.Select + " where u.alias = any($1)", aliases),
             },
         };

@@ -8,12 +8,12 @@ namespace Gatehouse.Projections;
 internal static class ViewsWriter
 {
     private const string SaveCells = """
-        insert into views.cell as cell (key, subject, seq, submit_time, times_seen, outcome, subject_type, subject_id, testcase, scenario, arch)
+        insert into cell as cell (key, subject, seq, submit_time, times_seen, outcome, subject_type, subject_id, testcase, scenario, arch)
         select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (key) do update set (seq, submit_time, times_seen, outcome) = (excluded.seq, excluded.submit_time, excluded.times_seen, excluded.outcome)
         """;
 
-    private const string SaveRejections = "insert into views.rejection (seq, id, kind, recorded_at) select * from unnest($1, $2, $3, $4)";
+    private const string SaveRejections = "insert into rejection (seq, id, kind, recorded_at) select * from unnest($1, $2, $3, $4)";
 
     public static async Task SaveAsync(NpgsqlConnection connection, ViewsPage page, CancellationToken cancellation)
     {
@@ -36,14 +36,14 @@ internal static class ViewsWriter
         if (page.Definitions.Count > 0)
         {
             batch.BatchCommands.Add(Rows.Command(
-                "insert into views.definition (alias, seq) select * from unnest($1, $2)",
+                "insert into definition (alias, seq) select * from unnest($1, $2)",
                 page.Definitions.Select(d => d.Alias).ToArray(), page.Definitions.Select(d => d.Sequence).ToArray()));
         }
 
         if (page.Waivers.Count > 0)
         {
             batch.BatchCommands.Add(Rows.Command(
-                "insert into views.waiver (subject, seq) select * from unnest($1, $2)",
+                "insert into waiver (subject, seq) select * from unnest($1, $2)",
                 page.Waivers.Select(w => w.Subject).ToArray(), page.Waivers.Select(w => w.Sequence).ToArray()));
         }
 
@@ -61,7 +61,7 @@ internal static class ViewsWriter
     private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<ResultRow> results, CancellationToken cancellation)
     {
         await using var copy = await connection.BeginBinaryImportAsync("""
-            copy views.result (seq, submit_time, subject_hash, testcase_hash, times_seen, id, cell, newest, outcome, previous_outcome,
+            copy result (seq, submit_time, subject_hash, testcase_hash, times_seen, id, cell, newest, outcome, previous_outcome,
                                subject_type, scenario, arch, groups, updates) from stdin (format binary)
             """, cancellation);
         foreach (var row in results)

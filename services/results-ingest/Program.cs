@@ -4,7 +4,7 @@ using Gatehouse.ResultsIngest;
 // From the inside out: a stop goes the other way, so that what has come in is still recorded.
 return await WebService.RunAsync(args, "results-ingest", service => service
     .AddGatehouseStore(RecordOptions.FrozenFor)
-    .AddTables("ingest", RejectionBodies.Tables)
+    .AddTables(RejectionBodies.Tables)
     .AddRecord()        // 3. one transaction a group, then acknowledge
     .AddValidate()      // 2. each message is a valid event, or refused with every reason
     .AddReceive()       // 1. messages come in from the bus as bytes, in batches

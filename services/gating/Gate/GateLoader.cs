@@ -19,7 +19,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     /// <summary>The policies in force as of the fold's place in the log; null before the first set.</summary>
     public async Task<PolicySet?> LoadPoliciesAsync(CancellationToken cancellation)
     {
-        var body = await connection.ReadAsync<string>("select body::text from gating.policy_set order by position desc limit 1", cancellation);
+        var body = await connection.ReadAsync<string>("select body::text from policy_set order by position desc limit 1", cancellation);
         return body is null ? null : PolicySet.From(JsonSerializer.Deserialize<PolicySetInForce>(body, Json.Stored)!);
     }
 
@@ -28,17 +28,17 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     {
         var touched = Touched.By(facts);
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("select subject_type, subject_id, testcase, state from gating.topic where topic = any($1)", touched.Topics);
-        batch.Add("select subject_type, subject_id, testcase, state from gating.topic where subject = any($1)", touched.Defined);
-        batch.Add("select state from gating.update_in_force where alias = any($1)", (object)touched.Aliases);
+        batch.Add("select subject_type, subject_id, testcase, state from topic where topic = any($1)", touched.Topics);
+        batch.Add("select subject_type, subject_id, testcase, state from topic where subject = any($1)", touched.Defined);
+        batch.Add("select state from update_in_force where alias = any($1)", (object)touched.Aliases);
         const string gates = """
-            select gate from gating.gate_build where subject = any($1)
-            union select gate from gating.gate where alias = any($2)
+            select gate from gate_build where subject = any($1)
+            union select gate from gate where alias = any($2)
             """;
-        batch.Add($"select gate, builds, state from gating.gate where gate in ({gates}) and (live or alias = any($2))", touched.Subjects, touched.Aliases);
+        batch.Add($"select gate, builds, state from gate where gate in ({gates}) and (live or alias = any($2))", touched.Subjects, touched.Aliases);
         batch.Add(
             $"""
-            select {Part} from gating.gate_build b join gating.gate g using (gate)
+            select {Part} from gate_build b join gate g using (gate)
             where g.gate in ({gates}) and g.live and (g.builds <= $3 or b.subject = any($1))
             """,
             touched.Subjects, touched.Aliases, Small);
@@ -63,8 +63,8 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     {
         await using (var batch = new NpgsqlBatch(connection))
         {
-            batch.Add("select state from gating.update_in_force where open");
-            batch.Add("select g.gate, g.builds, g.state from gating.gate g join gating.update_in_force u using (alias) where u.open");
+            batch.Add("select state from update_in_force where open");
+            batch.Add("select g.gate, g.builds, g.state from gate g join update_in_force u using (alias) where u.open");
             await using var reader = await batch.ExecuteReaderAsync(cancellation);
             await ReadUpdatesAsync(reader, states, cancellation);
             await reader.NextResultAsync(cancellation);
@@ -75,7 +75,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         var replanned = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase != GatePhase.Complete));
         var subjects = replanned.SelectMany(Touched.SubjectsOf).Distinct().ToArray();
         await using var topics = new NpgsqlBatch(connection);
-        topics.Add("select subject_type, subject_id, testcase, state from gating.topic where subject = any($1)", subjects);
+        topics.Add("select subject_type, subject_id, testcase, state from topic where subject = any($1)", subjects);
         await using var rows = await topics.ExecuteReaderAsync(cancellation);
         await ReadTopicsAsync(rows, states, cancellation);
     }
@@ -100,7 +100,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
 
     private async Task<List<GatePart>> ReadOthersAsync(Guid gate, Guid[] known, CancellationToken cancellation)
     {
-        const string others = $"select {Part} from gating.gate_build b where gate = $1 and not subject = any($2)";
+        const string others = $"select {Part} from gate_build b where gate = $1 and not subject = any($2)";
         await using var batch = new NpgsqlBatch(connection);
         batch.Add($"({others} order by urgency, place limit {Limits.GateEntries}) union ({others} and has_waived order by urgency, place limit {Limits.GateEntries})", gate, known);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);

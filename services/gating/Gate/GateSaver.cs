@@ -17,7 +17,7 @@ internal static class GateSaver
         AddParts(batch, changes);
         foreach (var (position, set) in changes.Policies)
         {
-            batch.Add("insert into gating.policy_set (position, hash, body) values ($1, $2, $3::jsonb) on conflict (position) do nothing", position, set.Hash, Text(set.InForce()));
+            batch.Add("insert into policy_set (position, hash, body) values ($1, $2, $3::jsonb) on conflict (position) do nothing", position, set.Hash, Text(set.InForce()));
         }
 
         if (batch.BatchCommands.Count > 0)
@@ -34,7 +34,7 @@ internal static class GateSaver
         {
             batch.Add(
                 """
-                insert into gating.topic (topic, subject, subject_type, subject_id, testcase, state)
+                insert into topic (topic, subject, subject_type, subject_id, testcase, state)
                 select t, s, ty, i, c, x::jsonb from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) as rows (t, s, ty, i, c, x)
                 on conflict (topic) do update set state = excluded.state
                 """,
@@ -50,7 +50,7 @@ internal static class GateSaver
         {
             batch.Add(
                 """
-                insert into gating.update_in_force (alias, open, state)
+                insert into update_in_force (alias, open, state)
                 select a, o, x::jsonb from unnest($1::text[], $2::boolean[], $3::text[]) as rows (a, o, x)
                 on conflict (alias) do update set open = excluded.open, state = excluded.state
                 """,
@@ -65,7 +65,7 @@ internal static class GateSaver
         {
             batch.Add(
                 """
-                insert into gating.gate (gate, alias, context, status, live, waiting, deadline, builds, waived, state, view)
+                insert into gate (gate, alias, context, status, live, waiting, deadline, builds, waived, state, view)
                 select g, a, c, s, l, w, d, b, n, x::jsonb, v::jsonb
                 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[], $8::int[], $9::int[], $10::text[], $11::text[])
                     as rows (g, a, c, s, l, w, d, b, n, x, v)
@@ -83,7 +83,7 @@ internal static class GateSaver
     {
         if (changes.Replaced.Count > 0)
         {
-            batch.Add("delete from gating.gate_build where gate = any($1)", changes.Replaced.ToArray());
+            batch.Add("delete from gate_build where gate = any($1)", changes.Replaced.ToArray());
         }
 
         var parts = changes.Parts.OrderBy(p => p.Key).ToList();
@@ -91,7 +91,7 @@ internal static class GateSaver
         {
             batch.Add(
                 """
-                insert into gating.gate_build (gate, subject, subject_type, subject_id, place, urgency, has_waived, requirements)
+                insert into gate_build (gate, subject, subject_type, subject_id, place, urgency, has_waived, requirements)
                 select g, s, t, i, p, u, w, x::jsonb
                 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::text[]) as rows (g, s, t, i, p, u, w, x)
                 on conflict (gate, subject) do update set place = excluded.place, urgency = excluded.urgency, has_waived = excluded.has_waived, requirements = excluded.requirements

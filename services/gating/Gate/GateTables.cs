@@ -1,3 +1,5 @@
+using Gatehouse.Hosting;
+
 namespace Gatehouse.Gating;
 
 /// <summary>
@@ -5,28 +7,24 @@ namespace Gatehouse.Gating;
 /// </summary>
 public static class GateTables
 {
-    public const string Schema = "gating";
-
-    public const string Sql = """
-        create schema if not exists gating;
-
+    public static readonly OwnTables All = new("gating", """
         -- Everything known of one testcase for one subject, asked for or not.
-        create table if not exists gating.topic (
+        create table if not exists topic (
             topic        uuid primary key,
             subject      uuid not null,
             subject_type text not null,
             subject_id   text not null,
             testcase     text not null,
             state        jsonb not null);
-        create index if not exists topic_subject on gating.topic (subject);
+        create index if not exists topic_subject on topic (subject);
 
-        create table if not exists gating.update_in_force (
+        create table if not exists update_in_force (
             alias text primary key,
             open  boolean not null,
             state jsonb not null);
-        create index if not exists update_in_force_open on gating.update_in_force (alias) where open;
+        create index if not exists update_in_force_open on update_in_force (alias) where open;
 
-        create table if not exists gating.gate (
+        create table if not exists gate (
             gate           uuid primary key,
             alias          text not null,
             context        text not null,
@@ -40,11 +38,11 @@ public static class GateTables
             waived         int not null,
             state          jsonb not null,
             view           jsonb not null);
-        create index if not exists gate_alias on gating.gate (alias);
-        create index if not exists gate_status on gating.gate (status);
-        create index if not exists gate_deadline on gating.gate (deadline) where waiting;
+        create index if not exists gate_alias on gate (alias);
+        create index if not exists gate_status on gate (status);
+        create index if not exists gate_deadline on gate (deadline) where waiting;
 
-        create table if not exists gating.gate_build (
+        create table if not exists gate_build (
             gate         uuid not null,
             subject      uuid not null,
             subject_type text not null,
@@ -54,13 +52,13 @@ public static class GateTables
             has_waived   boolean not null,
             requirements jsonb not null,
             primary key (gate, subject));
-        create index if not exists gate_build_subject on gating.gate_build (subject);
-        create index if not exists gate_build_urgency on gating.gate_build (gate, urgency, place);
-        create index if not exists gate_build_waived on gating.gate_build (gate) where has_waived;
+        create index if not exists gate_build_subject on gate_build (subject);
+        create index if not exists gate_build_urgency on gate_build (gate, urgency, place);
+        create index if not exists gate_build_waived on gate_build (gate) where has_waived;
 
-        create table if not exists gating.policy_set (
+        create table if not exists policy_set (
             position bigint primary key,
             hash     text not null,
             body     jsonb not null);
-        """;
+        """);
 }

@@ -4,15 +4,14 @@ namespace Gatehouse.Hosting;
 internal static class HostingTables
 {
     public static readonly OwnTables Tables = new("gatehouse", """
-        create schema if not exists gatehouse;
-        create table if not exists gatehouse.fold_checkpoint (
+        create table if not exists fold_checkpoint (
             name     text primary key,
             position bigint not null,
             moved_at timestamptz not null default now());
-        create table if not exists gatehouse.schema_applied (
+        create table if not exists schema_applied (
             one  boolean primary key default true check (one),
             hash text not null);
-        create table if not exists gatehouse.lease (
+        create table if not exists lease (
             name   text primary key,
             holder text not null,
             until  timestamptz not null);

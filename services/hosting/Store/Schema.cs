@@ -50,11 +50,11 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
         await connection.RunAsync($"select pg_advisory_lock({Lock})", cancellation);
         try
         {
-            await connection.RunAsync(HostingTables.Tables.Sql, cancellation);
+            await HostingTables.Tables.MakeAsync(connection, cancellation);
             await ApplyLogAsync(connection, cancellation);
             foreach (var own in tables)
             {
-                await connection.RunAsync(own.Sql, cancellation);
+                await own.MakeAsync(connection, cancellation);
             }
         }
         finally

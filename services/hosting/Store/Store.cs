@@ -29,6 +29,7 @@ public static class Store
         {
             var source = new NpgsqlDataSourceBuilder(settings.Postgres) { Name = name };
             source.ConnectionStringBuilder.ApplicationName ??= name;
+            source.ConnectionStringBuilder.SearchPath = string.Join(',', services.GetServices<OwnTables>().Select(t => t.Name));
             source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
             return source.Build();
         });

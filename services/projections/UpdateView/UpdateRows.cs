@@ -3,18 +3,18 @@ using Npgsql;
 
 namespace Gatehouse.Projections;
 
-/// <summary>Updates as rows of <c>views.update</c>.</summary>
+/// <summary>Updates as rows of <c>update</c>.</summary>
 internal static class UpdateRows
 {
     /// <summary>All columns, in the order that <see cref="Read"/> expects; the table is called <c>u</c>.</summary>
     public const string Select = """
         select u.alias, u.state, u.time, u.seq, u.recorded_at, u.first_recorded_at,
                u.content_time, u.product_version, u.decision_contexts, u.builds, u.submitter, u.title, u.url
-        from views.update u
+        from update u
         """;
 
     private const string Save = """
-        insert into views.update (alias, state, time, seq, recorded_at, first_recorded_at,
+        insert into update (alias, state, time, seq, recorded_at, first_recorded_at,
                                   content_time, product_version, decision_contexts, builds, submitter, title, url)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         on conflict (alias) do update set
@@ -46,9 +46,9 @@ internal static class UpdateRows
             Save, update.Alias, Word(update.State), update.Time, update.Sequence, update.RecordedAt, update.FirstRecordedAt, content?.Time,
             content?.ProductVersion, content?.DecisionContexts.ToArray(), content?.Builds.ToArray(), content?.Submitter, content?.Title, content?.Url);
         var builds = content?.Builds.ToArray() ?? [];
-        yield return Rows.Command("delete from views.update_build where alias = $1 and not nvr = any($2)", update.Alias, builds);
+        yield return Rows.Command("delete from update_build where alias = $1 and not nvr = any($2)", update.Alias, builds);
         yield return Rows.Command("""
-            insert into views.update_build (nvr, alias, package) select nvr, $1, package from unnest($2, $3) as build (nvr, package)
+            insert into update_build (nvr, alias, package) select nvr, $1, package from unnest($2, $3) as build (nvr, package)
             on conflict do nothing
             """, update.Alias, builds, builds.Select(Nvr.PackageOf).ToArray());
     }

@@ -1,3 +1,4 @@
+using Gatehouse.Hosting;
 using Marten;
 using Npgsql;
 
@@ -10,15 +11,14 @@ internal static class RejectionBodies
     private static readonly TimeSpan TwinAge = TimeSpan.FromHours(1);
 
     /// <summary><c>id</c> is the rejection's; <c>body</c> what is kept of it; <c>digest</c> SHA-256 of all of it.</summary>
-    public const string Tables = """
-        create schema if not exists ingest;
-        create table if not exists ingest.rejection_body (
+    public static readonly OwnTables Tables = new("ingest", """
+        create table if not exists rejection_body (
             id          uuid primary key,
             body        bytea not null,
             digest      text not null,
             received_at timestamptz not null);
-        create index if not exists rejection_body_digest on ingest.rejection_body (digest, received_at);
-        """;
+        create index if not exists rejection_body_digest on rejection_body (digest, received_at);
+        """);
 
     /// <summary>Has the bodies of the rejections among these additions stored when the session is saved.</summary>
     public static void Store(IDocumentSession session, IEnumerable<(LogEntry Entry, Arrival Arrival)> additions)

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Gatehouse.Hosting;
+
+/// <summary>
+/// The log read by SQL, in its order and in big pages, each while the one before it is folded: no more than three are in memory. No transaction
+/// is held open over all of it, which would keep the database from clearing up.
+/// </summary>
+internal sealed class LogPages(NpgsqlDataSource database)
+{
+    /// <summary>The most events of a page.</summary>
+    public const int Events = 10_000;
+
+    /// <summary>A page ends when its events, as they are stored, come to so many bytes.</summary>
+    public const int Bytes = 16 << 20;
+
+    private static readonly string Sql =
+        $"select {LogEvent.Columns}, pg_column_size(e.data) from gatehouse.mt_events e where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id limit {Events}";
+
+    /// <summary>All events after one position, up to another that the log has reached without gaps that may yet be filled.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LogEvent>> ReadAsync(long after, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var pages = Channel.CreateBounded<IReadOnlyList<LogEvent>>(1);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reading = Task.Run(() => ReadIntoAsync(pages.Writer, after, upTo, enough.Token), enough.Token);
+        try
+        {
+            await foreach (var page in pages.Reader.ReadAllAsync(enough.Token))
+            {
+                yield return page;
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReadIntoAsync(ChannelWriter<IReadOnlyList<LogEvent>> pages, long after, long upTo, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            for (var read = Events; read == Events;)
+            {
+                (read, after) = await ReadIntoAsync(pages, connection, after, upTo, cancellation);
+            }
+
+            pages.Complete();
+        }
+        catch (Exception e)
+        {
+            pages.Complete(e);
+        }
+    }
+
+    private static async Task<(int Read, long UpTo)> ReadIntoAsync(
+        ChannelWriter<IReadOnlyList<LogEvent>> pages, NpgsqlConnection connection, long after, long upTo, CancellationToken cancellation)
+    {
+        var (read, bytes, page) = (0, 0L, new List<LogEvent>());
+        await using var command = connection.Command(Sql, after, upTo);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+        {
+            var e = LogEvent.Read(row);
+            page.Add(e);
+            (read, after, bytes) = (read + 1, e.Sequence, bytes + row.GetInt32(row.FieldCount - 1));
+            if (bytes >= Bytes)
+            {
+                await pages.WriteAsync(page, cancellation);
+                (bytes, page) = (0, []);
+            }
+        }
+
+        if (page.Count > 0)
+        {
+            await pages.WriteAsync(page, cancellation);
+        }
+
+        return (read, after);
+    }
+}

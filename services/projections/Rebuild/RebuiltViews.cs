@@ -1,0 +1,14 @@
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.Projections;
+
+/// <summary>The views, made again from the log.</summary>
+internal sealed class RebuiltViews() : RebuiltFold(Views.FoldName, Projections.Tables.All)
+{
+    public override IReadOnlyList<string> LateIndexes =>
+        ["result_id", "result_time", "result_subject", "result_testcase", "result_groups", "cell_subject", "update_time", "update_submitter", "update_build_package", "rejection_id"];
+
+    public override Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation) =>
+        ViewsFold.FoldAsync(events, connection, cancellation);
+}
