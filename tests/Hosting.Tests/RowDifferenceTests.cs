@@ -4,14 +4,10 @@ internal sealed class RowDifferenceTests
 {
     [Test]
     public void Only_columns_that_differ_are_told_with_both_values() => Assert.That(
-        RowDifference.Between("""{"key": 1, "outcome": "PASSED", "arch": null}""", """{"key": 1, "outcome": "FAILED", "arch": "x86_64"}""", ["key", "outcome", "arch"]),
+        RowDifference.Between("""{"key": 1, "outcome": "PASSED", "arch": null}""", """{"key": 1, "outcome": "FAILED", "arch": "x86_64"}"""),
         Is.EqualTo("""outcome is "PASSED", rebuilt "FAILED"; arch is null, rebuilt "x86_64" """.TrimEnd()));
 
     [Test]
-    public void A_column_that_does_not_count_is_not_told() =>
-        Assert.That(RowDifference.Between("""{"a": 1, "b": 1}""", """{"a": 2, "b": 2}""", ["b"]), Is.EqualTo("b is 1, rebuilt 2"));
-
-    [Test]
     public void A_long_value_is_cut() =>
-        Assert.That(RowDifference.Between($$"""{"a": "{{new string('x', 10_000)}}"}""", """{"a": ""}""", ["a"]), Has.Length.LessThan(200));
+        Assert.That(RowDifference.Between($$"""{"a": "{{new string('x', 10_000)}}"}""", """{"a": ""}"""), Has.Length.LessThan(200));
 }

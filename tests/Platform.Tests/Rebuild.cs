@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gatehouse.Testing;
-using Npgsql;
 
 namespace Gatehouse.Platform.Tests;
 

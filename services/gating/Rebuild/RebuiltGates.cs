@@ -8,16 +8,17 @@ namespace Gatehouse.Gating;
 /// <summary>The gates, decided again from the log. What they say now must be what they said then.</summary>
 internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldName, GateTables.All)
 {
-    private static readonly string[] Said = [.. StoredEvents.All.Where(t => t.IsSubclassOf(typeof(GateSaid))).Select(StoredEvents.NameOf)];
+    // What the fold and the watch append: it stands in the log after the facts that it follows from.
+    private static readonly string[] Own =
+        [.. StoredEvents.All.Where(t => t.IsSubclassOf(typeof(GateSaid))).Append(typeof(DeadlinePassed)).Select(StoredEvents.NameOf)];
+
+    private static readonly string Later = $"select {LogEvent.Columns} from gatehouse.mt_events e where e.seq_id > $1 and e.type = any($2) order by e.seq_id";
 
     private readonly GatePages pages = new(outcomes);
 
     public override EventsAgain Again { get; } = new();
 
     public override IReadOnlyList<string> LateIndexes => ["gate_status", "gate_deadline", "gate_build_waived"];
-
-    // The watch's, not the fold's: it is ahead of the fold.
-    public override IReadOnlyList<string> NotCompared => ["gate.deadline_noted"];
 
     public override async Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -26,36 +27,25 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
             Again.Decided(said.EventId(), NameOf(said), ContentOf(said));
         }
 
-        Find(events);
+        await HearAsync(events, connection, cancellation);
     }
 
-    // What was decided up to here may stand in the log after it.
     public override async Task StandAsync(long position, NpgsqlConnection connection, CancellationToken cancellation)
     {
         var later = new List<LogEvent>();
-        await using var command = connection.Command(
-            $"select {LogEvent.Columns} from gatehouse.mt_events e where e.seq_id > $1 and e.type = any($2) order by e.seq_id", position, Said);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        while (await row.ReadAsync(cancellation))
+        await using (var command = connection.Command(Later, position, Own))
+        await using (var row = await command.ExecuteReaderAsync(cancellation))
         {
-            later.Add(LogEvent.Read(row));
+            while (await row.ReadAsync(cancellation))
+            {
+                later.Add(LogEvent.Read(row));
+            }
         }
 
-        Find(later);
+        await HearAsync(later, connection, cancellation);
     }
 
-    // Only a gate that is due could have a deadline noted that the fold has not come to yet.
-    public override async Task TakeOverAsync(NpgsqlConnection connection, CancellationToken cancellation) => await connection.RunAsync(
-        """
-        update gate g set deadline_noted = g.deadline
-        where g.waiting and g.deadline < now() and exists (
-            select from gatehouse.mt_events e
-            where e.stream_id = 'gate/' || g.alias || '/' || g.context and e.type = $1
-              and (e.data ->> 'deadline')::timestamptz = g.deadline and (e.data ->> 'revision')::int = (g.state -> 'opening' ->> 'revision')::int)
-        """,
-        cancellation, StoredEvents.NameOf(typeof(DeadlinePassed)));
-
-    private void Find(IEnumerable<LogEvent> events)
+    private async Task HearAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation)
     {
         foreach (var e in events)
         {
@@ -63,6 +53,15 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
             {
                 Again.Found(said.EventId(), NameOf(said), e.Sequence, ContentOf(said));
             }
+        }
+
+        // As the watch does it: of several deadlines of a gate the one noted last stays.
+        var noted = events.Select(e => e.Data).OfType<DeadlinePassed>().GroupBy(p => Workspace.KeyOf(p.Alias, p.DecisionContext), p => p.Deadline).ToList();
+        if (noted.Count > 0)
+        {
+            await connection.RunAsync(
+                "update gate set deadline_noted = noted.deadline from unnest($1, $2) as noted (of, deadline) where gate = of",
+                cancellation, noted.Select(n => n.Key).ToArray(), noted.Select(n => n.Last()).ToArray());
         }
     }
 

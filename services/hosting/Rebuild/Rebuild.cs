@@ -66,7 +66,7 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
 
         // A snapshot is of rows, not of names: it knows the schemas by those they have now.
         var (live, rebuilt) = replaced ? (side.Replaced, fold.Tables.Name) : (fold.Tables.Name, side.Name);
-        var tables = await new TableComparison(live, rebuilt, fold.NotCompared).CompareAsync(snapshot, cancellation);
+        var tables = await new TableComparison(live, rebuilt).CompareAsync(snapshot, cancellation);
         foreach (var table in tables)
         {
             await SayAsync($"{fold.Tables.Name}.{table.Name}: {table.Same:N0} rows are the same, {table.Different:N0} differ");
@@ -92,7 +92,6 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
         var replaced = replace && fold.Again is null or { Different: 0 };
         if (replaced)
         {
-            await fold.TakeOverAsync(connection, cancellation);
             await side.SwapAsync(holder, cancellation);
         }
 

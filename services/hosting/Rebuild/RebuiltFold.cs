@@ -14,18 +14,12 @@ public abstract class RebuiltFold(string name, OwnTables tables)
     /// <summary>Indexes that the fold itself never looks into, by name: they are made once all is there, which is several times cheaper.</summary>
     public virtual IReadOnlyList<string> LateIndexes => [];
 
-    /// <summary>Columns that are not the fold's, as <c>table.column</c>.</summary>
-    public virtual IReadOnlyList<string> NotCompared => [];
-
     /// <summary>The events that the fold has decided again, against those of the log; null where it appends none.</summary>
     public virtual EventsAgain? Again => null;
 
     /// <summary>Folds a page. The connection looks for names in the tables made for the rebuild.</summary>
     public abstract Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation);
 
-    /// <summary>Everything up to the position is folded, and the live fold stands still there for a moment: the last look at the log.</summary>
+    /// <summary>Everything up to the position is folded, and the live fold stands still there for a moment: the last look at the log, beyond it too.</summary>
     public virtual Task StandAsync(long position, NpgsqlConnection connection, CancellationToken cancellation) => Task.CompletedTask;
-
-    /// <summary>Puts into its tables what others keep there, right before they take the place of the live ones.</summary>
-    public virtual Task TakeOverAsync(NpgsqlConnection connection, CancellationToken cancellation) => Task.CompletedTask;
 }

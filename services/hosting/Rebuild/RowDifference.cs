@@ -10,11 +10,10 @@ internal static class RowDifference
     /// <summary>Each column that differs with both values, long ones cut.</summary>
     /// <param name="live">The live row as a JSON object.</param>
     /// <param name="rebuilt">The rebuilt row as a JSON object.</param>
-    /// <param name="columns">Those that count.</param>
-    public static string Between(string live, string rebuilt, IEnumerable<string> columns)
+    public static string Between(string live, string rebuilt)
     {
         var (l, r) = (JsonNode.Parse(live)!.AsObject(), JsonNode.Parse(rebuilt)!.AsObject());
-        return string.Join("; ", columns
+        return string.Join("; ", l.Select(column => column.Key)
             .Where(c => !JsonNode.DeepEquals(l[c], r[c]))
             .Select(c => $"{c} is {Text(l[c])}, rebuilt {Text(r[c])}"));
     }

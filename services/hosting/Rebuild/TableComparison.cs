@@ -11,8 +11,7 @@ internal sealed record ComparedTable(string Name, long Same, long Different, IRe
 /// <summary>Compares two schemas that hold the same tables, row by row, in the database.</summary>
 /// <param name="live">The one that is read and served.</param>
 /// <param name="rebuilt">The one that was made from the log.</param>
-/// <param name="notCompared">Columns that do not count, as <c>table.column</c>.</param>
-internal sealed class TableComparison(string live, string rebuilt, IReadOnlyList<string> notCompared)
+internal sealed class TableComparison(string live, string rebuilt)
 {
     private const int Told = 10;
 
@@ -29,8 +28,7 @@ internal sealed class TableComparison(string live, string rebuilt, IReadOnlyList
 
     private async Task<ComparedTable> CompareAsync(NpgsqlConnection connection, TableShape table, CancellationToken cancellation)
     {
-        var columns = table.Columns.Where(c => !notCompared.Contains($"{table.Name}.{c}")).ToList();
-        string Row(string alias) => $"row({string.Join(", ", columns.Select(c => $"{alias}.{c}"))})";
+        string Row(string alias) => $"row({string.Join(", ", table.Columns.Select(c => $"{alias}.{c}"))})";
         var both = $"{live}.{table.Name} l full join {rebuilt}.{table.Name} r using ({string.Join(", ", table.Key)})";
         var (inLive, inRebuilt) = ($"l.{table.Key[0]} is not null", $"r.{table.Key[0]} is not null");
         var differ = $"{Row("l")} is distinct from {Row("r")}";
@@ -42,7 +40,7 @@ internal sealed class TableComparison(string live, string rebuilt, IReadOnlyList
             select concat_ws(', ', {string.Join(", ", table.Key)}), {inLive}, {inRebuilt}, to_jsonb(l)::text, to_jsonb(r)::text
             from {both} where {differ} order by {string.Join(", ", table.Key)} limit {Told}
             """,
-            [.. columns], cancellation);
+            cancellation);
         return new ComparedTable(table.Name, same, different, told);
     }
 
@@ -54,7 +52,7 @@ internal sealed class TableComparison(string live, string rebuilt, IReadOnlyList
         return (row.GetInt64(0), row.GetInt64(1));
     }
 
-    private static async Task<IReadOnlyList<string>> TellAsync(NpgsqlConnection connection, string sql, IReadOnlyCollection<string> columns, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> TellAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
         var told = new List<string>();
         await using var command = connection.Command(sql);
@@ -65,7 +63,7 @@ internal sealed class TableComparison(string live, string rebuilt, IReadOnlyList
             {
                 (true, false) => "only in the live table",
                 (false, true) => "missing in the live table",
-                _ => RowDifference.Between(row.GetString(3), row.GetString(4), columns),
+                _ => RowDifference.Between(row.GetString(3), row.GetString(4)),
             });
         }
 
