@@ -27,19 +27,21 @@ internal sealed class Target : IAsyncDisposable
 
     private readonly Suite? own;
 
-    private Target(string amqp, Suite? own) => (Amqp, this.own) = (amqp, own);
+    private Target(Endpoints endpoints, Suite? own) => (Amqp, Postgres, this.own) = (endpoints.Amqp, endpoints.Postgres, own);
 
     public string Amqp { get; }
+
+    public string Postgres { get; }
 
     public static async Task<Target> OpenAsync(FileInfo? endpoints)
     {
         if (endpoints is not null)
         {
-            return new(Endpoints.Read(endpoints.FullName).Amqp, null);
+            return new(Endpoints.Read(endpoints.FullName), null);
         }
 
         var suite = await Suite.StartAsync(new SuiteOptions { Policies = Policies });
-        return new(suite.Endpoints.Amqp, suite);
+        return new(suite.Endpoints, suite);
     }
 
     public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;

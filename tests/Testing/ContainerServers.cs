@@ -14,6 +14,8 @@ internal sealed class ContainerServers(PostgreSqlContainer postgres, RabbitMqCon
 
     public string RabbitMq => string.Create(CultureInfo.InvariantCulture, $"amqp://{Name}:{Name}@{rabbitMq.Hostname}:{rabbitMq.GetMappedPublicPort(RabbitMqBuilder.RabbitMqPort)}/");
 
+    public IReadOnlyDictionary<string, int> Processes { get; } = new Dictionary<string, int>();
+
     private static string? Wanted => Environment.GetEnvironmentVariable("GATEHOUSE_SERVERS");
 
     private static bool EngineMayAnswer => File.Exists("/var/run/docker.sock") || Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 };

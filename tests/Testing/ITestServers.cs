@@ -9,6 +9,9 @@ internal interface ITestServers : IAsyncDisposable
     /// <summary>The URL of the default virtual host.</summary>
     string RabbitMq { get; }
 
+    /// <summary>The pid of each, by name, of those that are processes of this machine's own.</summary>
+    IReadOnlyDictionary<string, int> Processes { get; }
+
     /// <summary>Hands definitions to <c>rabbitmqctl import_definitions</c>.</summary>
     Task ImportAsync(string definitions);
 }

@@ -9,6 +9,8 @@ internal sealed class NativeServers(TestFolder folder, PrivateServers servers, P
 
     public string RabbitMq => servers.RabbitMq;
 
+    public IReadOnlyDictionary<string, int> Processes => servers.Processes.Where(p => p.WorkerPid is not null).ToDictionary(p => p.Name, p => p.WorkerPid!.Value);
+
     /// <param name="durable">Whether it writes to the disk what it confirms.</param>
     public static async Task<NativeServers> StartAsync(bool durable)
     {

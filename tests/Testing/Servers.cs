@@ -22,6 +22,9 @@ public sealed class Servers : IAsyncDisposable
     /// <summary>A pair that writes to the disk what it confirms, this machine's own, for figures.</summary>
     public static async Task<Servers> StartDurableAsync() => new(await NativeServers.StartAsync(durable: true));
 
+    /// <summary>The pid of each server, by name, for measuring what it consumes; empty where they run in containers.</summary>
+    public IReadOnlyDictionary<string, int> Processes => servers.Processes;
+
     /// <summary>A database and a virtual host that are empty and stay its own.</summary>
     public async Task<Store> NewStoreAsync()
     {

@@ -20,7 +20,10 @@ internal sealed class Flood
     private static readonly (string Testcase, string? Arch)[] Checks =
         [("dist.depcheck", "x86_64"), ("dist.depcheck", "i386"), ("dist.depcheck", "armhfp"), ("dist.upgradepath", "noarch"), ("dist.rpmlint", "noarch")];
 
-    private Flood(IReadOnlyList<Outgoing> definitions, IReadOnlyList<Outgoing> results) => (Definitions, Results) = (definitions, results);
+    private readonly IReadOnlyList<string> aliases;
+
+    private Flood(IReadOnlyList<string> aliases, IReadOnlyList<Outgoing> definitions, IReadOnlyList<Outgoing> results) =>
+        (this.aliases, Definitions, Results) = (aliases, definitions, results);
 
     public IReadOnlyList<Outgoing> Definitions { get; }
 
@@ -34,8 +37,13 @@ internal sealed class Flood
         var aliases = Enumerable.Range(0, updates).Select(u => string.Create(CultureInfo.InvariantCulture, $"{name}-{u:x5}")).ToList();
         var results = aliases.Chunk(Mixed).SelectMany(some =>
             from cell in Enumerable.Range(0, builds * Cells) from alias in some select Result(Nvr(alias, cell / Cells), Checks[cell % Cells]));
-        return new Flood([.. aliases.Select(a => Definition(a, builds))], [.. results]);
+        return new Flood(aliases, [.. aliases.Select(a => Definition(a, builds))], [.. results]);
     }
+
+    /// <summary>The ends of its updates.</summary>
+    /// <param name="state"><c>shipped</c>, for one.</param>
+    public IReadOnlyList<Outgoing> Closings(string state) => [.. aliases.Select(alias =>
+        new Outgoing("gatehouse.updates", $"update.{alias}", JsonSerializer.SerializeToUtf8Bytes(new { alias, state, time = DateTimeOffset.UtcNow })))];
 
     private static string Nvr(string alias, int build) => string.Create(CultureInfo.InvariantCulture, $"{alias.ToLowerInvariant()}-package-{build}-2.42-7.fc44");
 

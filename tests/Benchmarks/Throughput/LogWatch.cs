@@ -3,34 +3,65 @@ using Npgsql;
 
 namespace Gatehouse.Benchmarks;
 
-/// <summary>How many facts are in the log, asked so that the asking costs next to nothing.</summary>
-internal sealed class LogWatch(string postgres) : IAsyncDisposable
+/// <summary>How far the log and its folds have come, asked so that the asking costs next to nothing, by one connection of its own.</summary>
+internal sealed class LogWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
-    private readonly NpgsqlDataSource database = NpgsqlDataSource.Create(PostgresUrl.ConnectionString(postgres));
+    private static readonly TimeSpan CloseLook = TimeSpan.FromMilliseconds(1);
+    private static readonly string[] Folds = ["views", "gates"];
+    private readonly NpgsqlConnection connection;
 
-    /// <summary>Counts results and definitions.</summary>
-    public async Task<long> FactsAsync(CancellationToken cancel)
+    private LogWatch(NpgsqlConnection connection) => this.connection = connection;
+
+    /// <summary>The pid of the PostgreSQL process that answers, so that its work can be left out of account.</summary>
+    public int Backend => connection.ProcessID;
+
+    public static async Task<LogWatch> OpenAsync(string postgres, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("select count(*) from gatehouse.mt_events where type in ('result_recorded', 'update_recorded')");
-        return (long)(await command.ExecuteScalarAsync(cancel))!;
+        var connection = new NpgsqlConnection(PostgresUrl.ConnectionString(postgres));
+        await connection.OpenAsync(cancel);
+        return new(connection);
     }
 
-    /// <summary>Returns when there are so many.</summary>
-    public async Task UntilAsync(long facts, CancellationToken cancel)
+    /// <summary>The last place in the log.</summary>
+    public Task<long> LastAsync(CancellationToken cancel) => NumberAsync("select coalesce(max(seq_id), 0) from gatehouse.mt_events", cancel);
+
+    /// <summary>Bytes of write-ahead log that the server has ever written.</summary>
+    public Task<long> WalAsync(CancellationToken cancel) => NumberAsync("select (pg_current_wal_lsn() - '0/0')::bigint", cancel);
+
+    /// <summary>Returns when there are so many results and definitions after a place in the log.</summary>
+    public async Task UntilAsync(long mark, long facts, CancellationToken cancel)
     {
-        // Counting reads the whole log; the last number is read from an index, and cannot be lower than the count.
-        while (await LastAsync(cancel) < facts || await FactsAsync(cancel) < facts)
+        // Counting reads what is counted; the last place is read from an index, and cannot be nearer than the count.
+        while (await LastAsync(cancel) < mark + facts || await NumberAsync(
+            "select count(*) from gatehouse.mt_events where seq_id > $1 and type in ('result_recorded', 'update_recorded')", cancel, mark) < facts)
         {
             await Task.Delay(Look, cancel);
         }
     }
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
-
-    private async Task<long> LastAsync(CancellationToken cancel)
+    /// <summary>Returns when all folds have come to a place in the log.</summary>
+    public async Task FoldedAsync(long place, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("select coalesce(max(seq_id), 0) from gatehouse.mt_events");
+        while (await NumberAsync("select count(*) from gatehouse.fold_checkpoint where name = any($1) and position >= $2", cancel, Folds, place) < Folds.Length)
+        {
+            await Task.Delay(CloseLook, cancel);
+        }
+    }
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task<long> NumberAsync(string sql, CancellationToken cancel, params object[] parameters)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants, all of them above.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var value in parameters)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 }

@@ -19,14 +19,14 @@ internal static class Replicas
                 var perSecond = await Throughput.IngestAsync(servers, Flood.Of($"BENCH-{round}", updates, builds), replicas, cancel);
                 (replicas == 1 ? ones : twos).Add(perSecond);
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"round {round}: {replicas} of ingest {perSecond,8:0} results/s   load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"));
+                    $"round {round}: {replicas} of ingest {perSecond,8:0} results/s   load average {Machine.LoadAverage}"));
             }
         }
 
-        var ratio = Throughput.Median(ones.Zip(twos, (one, two) => two / one));
+        var ratio = Quantiles.Median([.. ones.Zip(twos, (one, two) => two / one)]);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
 
-            one replica {Throughput.Median(ones):0} results/s, two together {Throughput.Median(twos):0} results/s
+            one replica {Quantiles.Median(ones):0} results/s, two together {Quantiles.Median(twos):0} results/s
             two take {ratio:0.00} of what one takes (median of {rounds} pairs of {updates * builds * Flood.Cells} results each; promised: at least 0.9)
 
             Publisher, servers and services on {Environment.ProcessorCount} cores; fsync, full_page_writes and synchronous_commit are on.

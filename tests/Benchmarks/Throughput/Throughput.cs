@@ -33,17 +33,17 @@ internal static class Throughput
                 var seconds = await contender.RunAsync(servers, flood, cancel).WaitAsync(Patience, cancel);
                 measured[contender].Add(flood.Results.Count / seconds);
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"round {round}: {contender.Name,-40} {flood.Results.Count / seconds,8:0} results/s   load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"));
+                    $"round {round}: {contender.Name,-40} {flood.Results.Count / seconds,8:0} results/s   load average {Machine.LoadAverage}"));
             }
         }
 
-        var limit = Median(measured[Contenders[0]]);
+        var limit = Quantiles.Median(measured[Contenders[0]]);
         await output.WriteLineAsync($"\nmedian of {rounds} interleaved rounds of {updates * builds * Flood.Cells} results: {updates} updates of {builds} builds and {Flood.Cells} cells each");
         foreach (var contender in Contenders)
         {
-            var median = Median(measured[contender]);
+            var median = Quantiles.Median(measured[contender]);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{contender.Name,-40} {median,8:0} results/s   {median / limit,5:0.00} of the limit   {median / Median(measured[Contenders[1]]),5:0.00} of a bare client into Marten"));
+                $"{contender.Name,-40} {median,8:0} results/s   {median / limit,5:0.00} of the limit   {median / Quantiles.Median(measured[Contenders[1]]),5:0.00} of a bare client into Marten"));
         }
 
         await output.WriteLineAsync($"""
@@ -58,12 +58,6 @@ internal static class Throughput
     /// <summary>How many results a second so many replicas of ingest record, and nobody else runs.</summary>
     public static async Task<double> IngestAsync(Servers servers, Flood flood, int replicas, CancellationToken cancel) =>
         flood.Results.Count / await ServicesAsync(servers, flood, everything: false, cancel, replicas).WaitAsync(Patience, cancel);
-
-    /// <summary>The one in the middle.</summary>
-    public static double Median(IEnumerable<double> values) => values.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2] : 0;
-
-    // A program that has just started compiles what it runs.
-    private static Flood WarmUp() => Flood.Of("WARM", updates: 200, builds: 5);
 
     private static async Task<double> LimitAsync(Servers servers, Flood flood, CancellationToken cancel)
     {
@@ -82,7 +76,7 @@ internal static class Throughput
     private static async Task<double> BareAsync(Store store, Flood flood, Func<IReadOnlyList<byte[]>, CancellationToken, Task> keepAsync, CancellationToken cancel)
     {
         await using var publisher = await ConfirmedPublisher.ConnectAsync(store.RabbitMq, cancel);
-        await FloodAsync(WarmUp());
+        await FloodAsync(FloodDrive.WarmUp());
         return await FloodAsync(flood);
 
         async Task<double> FloodAsync(Flood some)
@@ -104,24 +98,9 @@ internal static class Throughput
             Replicas = replicas,
             Only = everything ? null : ["results-ingest"],
         });
-        await using var publisher = await ConfirmedPublisher.ConnectAsync(store.RabbitMq, cancel);
-        await using var log = new LogWatch(store.Postgres);
-
-        await FloodAsync(WarmUp());
-        return await FloodAsync(flood);
-
-        async Task<double> FloodAsync(Flood some)
-        {
-            await using var subscriber = await CountingSubscriber.StartAsync(store.RabbitMq, some.Results.Count, some.Definitions.Count, cancel);
-            var before = await log.FactsAsync(cancel);
-            await publisher.PublishAsync(some.Definitions, null, cancel);
-            await log.UntilAsync(before + some.Definitions.Count, cancel);
-            var started = Stopwatch.GetTimestamp();
-            await Task.WhenAll(
-                publisher.PublishAsync(some.Results, null, cancel),
-                everything ? subscriber.All : log.UntilAsync(before + some.Definitions.Count + some.Results.Count, cancel));
-            return Stopwatch.GetElapsedTime(started).TotalSeconds;
-        }
+        await using var drive = await FloodDrive.ConnectAsync(store.RabbitMq, store.Postgres, cancel);
+        await drive.FloodAsync(FloodDrive.WarmUp(), everything, cancel);
+        return await drive.FloodAsync(flood, everything, cancel);
     }
 
     private sealed record Contender(string Name, Func<Servers, Flood, CancellationToken, Task<double>> RunAsync);

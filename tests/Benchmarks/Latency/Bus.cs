@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -39,7 +40,7 @@ internal sealed class Bus : IAsyncDisposable
         var bus = new Bus(connections, await connections[0].CreateChannelAsync(new CreateChannelOptions(true, false), cancel));
         var channel = await connections[1].CreateChannelAsync(cancellationToken: cancel);
         var queue = await channel.QueueDeclareAsync(cancellationToken: cancel);
-        foreach (var topic in (string[])["gate.#", "result.#"])
+        foreach (var topic in (string[])["gate.*.opened", "gate.*.complete.*", $"result.*.{VerdictProbe.Outcome.ToLowerInvariant()}"])
         {
             await channel.QueueBindAsync(queue.QueueName, "gatehouse", topic, cancellationToken: cancel);
         }
@@ -75,12 +76,15 @@ internal sealed class Bus : IAsyncDisposable
     private Task SeeAsync(object sender, BasicDeliverEventArgs delivery)
     {
         var at = Stopwatch.GetTimestamp();
-        var body = JsonElement.Parse(delivery.Body.Span);
-        var type = delivery.BasicProperties.Type;
-        var name = type == "result" ? body.GetProperty("id").GetString()! : $"{type} {body.GetProperty("alias").GetString()}";
+        // What a flood says meanwhile is not read: its messages are long.
+        var body = new Lazy<JsonElement>(() => JsonElement.Parse(delivery.Body.Span));
+        var properties = delivery.BasicProperties;
+        var name = properties.Type == "result"
+            ? body.Value.GetProperty("id").GetString()!
+            : $"{properties.Type} {Encoding.UTF8.GetString((byte[])properties.Headers!["alias"]!)}";
         if (awaited.TryRemove(name, out var waiting))
         {
-            waiting.TrySetResult(new(at, body));
+            waiting.TrySetResult(new(at, body.Value));
         }
 
         return Task.CompletedTask;
