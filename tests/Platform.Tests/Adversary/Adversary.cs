@@ -58,9 +58,10 @@ internal sealed class Adversary(TimeSpan duration, int seed, Action<string> say)
             wrong.Add($"{e.GetType().Name}: {e.Message}\n{catchUp.Behind}\n{e.StackTrace}");
         }
 
+        say($"what was done:\n{string.Join('\n', faults.Diary)}");
         if (wrong.Count > 0)
         {
-            say($"{wrong.Count} THINGS ARE WRONG, the first of them:\n{string.Join('\n', wrong.Take(20))}\nwhat was done:\n{string.Join('\n', faults.Diary)}");
+            say($"{wrong.Count} THINGS ARE WRONG, the first of them:\n{string.Join('\n', wrong.Take(20))}");
             say($"logs are kept in {suite.KeepLogs(string.Create(CultureInfo.InvariantCulture, $"adversary-{seed}"))}");
         }
 
@@ -99,7 +100,7 @@ internal sealed class Adversary(TimeSpan duration, int seed, Action<string> say)
     private static string Text(Faults faults, Senders senders, Ear ear, Findings findings, TimeSpan caughtUp) => string.Create(CultureInfo.InvariantCulture, $"""
         {findings.Counts}; {senders.Again} facts sent again, {ear.All.Count - ear.Different} messages heard again
         faults: {string.Join(", ", faults.Done.OrderByDescending(d => d.Value).Select(d => $"{d.Value} x {d.Key}"))}
-        deadlines that decided: {findings.Lateness.Count}, worst lateness {(findings.Lateness.Count == 0 ? 0 : findings.Lateness.Max().TotalSeconds):0.0} s
+        deadlines that decided: {findings.Lateness.Count}; the latest: {string.Join(", ", findings.Lateness.OrderByDescending(l => l.Late).Take(3).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Late.TotalSeconds:0.0} s (due at {faults.When(l.Due):0.0} s, {l.Gate})")))}
         time to catch up after the last fault, restarts included: {caughtUp.TotalSeconds:0.0} s
         """);
 }

@@ -16,13 +16,16 @@ internal sealed class Faults(Suite suite, NpgsqlDataSource database, Func<Task<F
     private static readonly TimeSpan ServersBack = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, int> done = new();
     private readonly ConcurrentQueue<string> diary = new();
-    private readonly long started = TimeProvider.System.GetTimestamp();
+    private readonly DateTimeOffset started = TimeProvider.System.GetUtcNow();
 
     /// <summary>How often each kind was done.</summary>
     public IReadOnlyDictionary<string, int> Done => done;
 
     /// <summary>What was done when, and what did not come about.</summary>
     public IEnumerable<string> Diary => diary;
+
+    /// <summary>A time in the diary's seconds.</summary>
+    public double When(DateTimeOffset at) => (at - started).TotalSeconds;
 
     /// <summary>Does harm until cancelled; returns when the last fault is over.</summary>
     public Task RunAsync(CancellationToken enough) => Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => RunAsync(new Random(HashCode.Combine(seed, lane)), enough)));
@@ -134,5 +137,5 @@ internal sealed class Faults(Suite suite, NpgsqlDataSource database, Func<Task<F
         answer.EnsureSuccessStatusCode();
     }
 
-    private string At(string what) => string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds,6:0.0} s  {what}");
+    private string At(string what) => string.Create(CultureInfo.InvariantCulture, $"{When(TimeProvider.System.GetUtcNow()),6:0.0} s  {what}");
 }

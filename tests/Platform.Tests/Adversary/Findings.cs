@@ -14,7 +14,7 @@ internal sealed class Findings(IReadOnlyList<Recorded> log, IReadOnlyCollection<
     public string Counts => string.Join(", ", log.GroupBy(e => e.What.GetType().Name).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}"));
 
     /// <summary>How long after its deadline each gate was decided that had to be by it; a policy set can come into force with deadlines that have passed already.</summary>
-    public IReadOnlyList<TimeSpan> Lateness
+    public IReadOnlyList<(DateTimeOffset Due, TimeSpan Late, string Gate)> Lateness
     {
         get
         {
@@ -23,7 +23,8 @@ internal sealed class Findings(IReadOnlyList<Recorded> log, IReadOnlyCollection<
             {
                 var said = (GateCompleted)e.What;
                 var (deadline, reloaded) = (said.Statement.Deadline!.Value, inForce.GetValueOrDefault(said.Position));
-                return e.At - (reloaded > deadline ? reloaded : deadline);
+                var due = reloaded > deadline ? reloaded : deadline;
+                return (due, e.At - due, $"{said.Statement.Alias} {said.Statement.DecisionContext}");
             })];
         }
     }
