@@ -28,7 +28,7 @@ internal sealed class Faults(Suite suite, NpgsqlDataSource database, Func<Task<F
     public double When(DateTimeOffset at) => (at - started).TotalSeconds;
 
     /// <summary>Does harm until cancelled; returns when the last fault is over.</summary>
-    public Task RunAsync(CancellationToken enough) => Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => RunAsync(new Random(HashCode.Combine(seed, lane)), enough)));
+    public Task RunAsync(CancellationToken enough) => Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => RunAsync(new Random((seed * Lanes) + lane), enough)));
 
     /// <summary>Undoes whatever lasts, and returns when all of it answers again.</summary>
     public async Task HealAsync()
