@@ -9,7 +9,11 @@ namespace Gatehouse.Platform.Tests;
 /// One run of the adversary: load on two replicas of everything while all that can fail does; then everything heals, and what is on record, what
 /// was heard and what is shown has to be what the rules say.
 /// </summary>
-internal sealed class Adversary(TimeSpan duration, int seed, Action<string> say)
+/// <param name="duration">Of the faults.</param>
+/// <param name="seed">Which facts come and which faults are done follows from it.</param>
+/// <param name="keepLogs">Even if nothing is wrong.</param>
+/// <param name="say">Hears the report.</param>
+internal sealed class Adversary(TimeSpan duration, int seed, bool keepLogs, Action<string> say)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(15);
 
@@ -62,6 +66,10 @@ internal sealed class Adversary(TimeSpan duration, int seed, Action<string> say)
         if (wrong.Count > 0)
         {
             say($"{wrong.Count} THINGS ARE WRONG, the first of them:\n{string.Join('\n', wrong.Take(20))}");
+        }
+
+        if (wrong.Count > 0 || keepLogs)
+        {
             say($"logs are kept in {suite.KeepLogs(string.Create(CultureInfo.InvariantCulture, $"adversary-{seed}"))}");
         }
 

@@ -25,7 +25,7 @@ internal sealed class AdversaryTests
             console?.Write(Encoding.UTF8.GetBytes(line + "\n"));
         }
 
-        var wrong = await new Adversary(duration, seed, Say).RunAsync();
+        var wrong = await new Adversary(duration, seed, keepLogs: console is not null, Say).RunAsync();
 
         Assert.That(wrong, Is.Empty, $"seed {seed}");
     }
