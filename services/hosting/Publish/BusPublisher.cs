@@ -12,6 +12,7 @@ namespace Gatehouse.Hosting;
 public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger<BusPublisher> log) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim turn = new(1);
     private IConnection? connection;
     private ConfirmedChannel? channel;
@@ -121,20 +122,26 @@ public sealed class BusPublisher(RabbitMqSettings settings, string name, ILogger
         (channel, connection, blocked) = (null, null, null);
         try
         {
-            if (oldConnection is not null)
-            {
-                await oldConnection.AbortAsync(TimeSpan.FromMilliseconds(200));
-                await oldConnection.DisposeAsync();
-            }
-
-            if (oldChannel is not null)
-            {
-                await oldChannel.DisposeAsync();
-            }
+            // A broker that is frozen answers nothing: what is left of the old connection then ends without us.
+            await CloseAsync(oldConnection, oldChannel).WaitAsync(Farewell);
         }
         catch (Exception e)
         {
             log.LogDebug(e, "A broken connection could not be closed cleanly");
+        }
+    }
+
+    private static async Task CloseAsync(IConnection? connection, ConfirmedChannel? channel)
+    {
+        if (connection is not null)
+        {
+            await connection.AbortAsync(TimeSpan.FromMilliseconds(200));
+            await connection.DisposeAsync();
+        }
+
+        if (channel is not null)
+        {
+            await channel.DisposeAsync();
         }
     }
 

@@ -8,11 +8,14 @@ internal sealed class AdversaryTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(45);
 
+    // The same faults in the same order every day; how they meet with the load is up to the machine.
+    private const int Everyday = 7;
+
     [Test]
     public async Task Whatever_the_adversary_does_everything_is_recorded_once_and_said_as_the_rules_say()
     {
         var duration = Given("DURATION") is { } seconds ? TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : Short;
-        var seed = Given("SEED") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : Random.Shared.Next(100_000);
+        var seed = Given("SEED") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : Everyday;
         // Seen at once, and not only when the test is over.
         await using var console = Given("DURATION") is null ? null : Console.OpenStandardOutput();
         void Say(string line)
