@@ -18,5 +18,5 @@ backtest.SetAction((parsed, cancel) => Backtesting.MeasureAsync(parsed.GetValue(
 
 return await new RootCommand("Figures of the whole platform, as a client sees them.")
 {
-    throughput, replicas, LatencyCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), backtest,
+    throughput, replicas, LatencyCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StartCommand.Make(), backtest,
 }.Parse(args).InvokeAsync();

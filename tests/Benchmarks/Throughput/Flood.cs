@@ -12,13 +12,10 @@ internal readonly record struct Outgoing(string Exchange, string RoutingKey, byt
 /// </summary>
 internal sealed class Flood
 {
-    /// <summary>How many results each build needs, see <see cref="Target"/>'s policy.</summary>
+    /// <summary>How many results each build needs in the usual shape.</summary>
     public const int Cells = 5;
 
     private const int Mixed = 8;
-
-    private static readonly (string Testcase, string? Arch)[] Checks =
-        [("dist.depcheck", "x86_64"), ("dist.depcheck", "i386"), ("dist.depcheck", "armhfp"), ("dist.upgradepath", "noarch"), ("dist.rpmlint", "noarch")];
 
     private readonly IReadOnlyList<string> aliases;
 
@@ -32,12 +29,14 @@ internal sealed class Flood
     /// <param name="name">Begins the aliases: no two floods share an update.</param>
     /// <param name="updates">How many.</param>
     /// <param name="builds">Of each update.</param>
-    public static Flood Of(string name, int updates, int builds)
+    /// <param name="shape">What is asked of each build, if not the usual.</param>
+    public static Flood Of(string name, int updates, int builds, Shape? shape = null)
     {
+        var (productVersion, checks) = shape ?? Shape.Usual;
         var aliases = Enumerable.Range(0, updates).Select(u => string.Create(CultureInfo.InvariantCulture, $"{name}-{u:x5}")).ToList();
         var results = aliases.Chunk(Mixed).SelectMany(some =>
-            from cell in Enumerable.Range(0, builds * Cells) from alias in some select Result(Nvr(alias, cell / Cells), Checks[cell % Cells]));
-        return new Flood(aliases, [.. aliases.Select(a => Definition(a, builds))], [.. results]);
+            from cell in Enumerable.Range(0, builds * checks.Count) from alias in some select Result(Nvr(alias, cell / checks.Count), checks[cell % checks.Count]));
+        return new Flood(aliases, [.. aliases.Select(a => Definition(a, productVersion, builds))], [.. results]);
     }
 
     /// <summary>The ends of its updates.</summary>
@@ -47,10 +46,10 @@ internal sealed class Flood
 
     private static string Nvr(string alias, int build) => string.Create(CultureInfo.InvariantCulture, $"{alias.ToLowerInvariant()}-package-{build}-2.42-7.fc44");
 
-    private static Outgoing Definition(string alias, int builds) => new("gatehouse.updates", $"update.{alias}", JsonSerializer.SerializeToUtf8Bytes(new
+    private static Outgoing Definition(string alias, string productVersion, int builds) => new("gatehouse.updates", $"update.{alias}", JsonSerializer.SerializeToUtf8Bytes(new
     {
         alias,
-        product_version = Target.ProductVersion,
+        product_version = productVersion,
         decision_contexts = new[] { Target.DecisionContext },
         builds = Enumerable.Range(0, builds).Select(b => Nvr(alias, b)),
         submitter = "kparal",
