@@ -15,14 +15,17 @@ internal sealed class BareConsumer : IAsyncDisposable
     private const int Writers = 2;
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(2);
 
+    private const string Queue = "bench";
+
     private readonly IConnection connection;
+    private readonly IChannel channel;
     private readonly Channel<(ulong Tag, byte[] Body)> arrived = Channel.CreateUnbounded<(ulong, byte[])>();
     private readonly TaskCompletionSource<bool> all = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stopping = new();
     private readonly int expected;
     private int kept;
 
-    private BareConsumer(IConnection connection, int expected) => (this.connection, this.expected) = (connection, expected);
+    private BareConsumer(IConnection connection, IChannel channel, int expected) => (this.connection, this.channel, this.expected) = (connection, channel, expected);
 
     /// <summary>Ends when the expected number is kept and acknowledged, or keeping failed.</summary>
     public Task All => all.Task;
@@ -35,17 +38,17 @@ internal sealed class BareConsumer : IAsyncDisposable
         var connection = await new ConnectionFactory { Uri = new Uri(amqp) }.CreateConnectionAsync("bench consumer", cancel);
         var channel = await connection.CreateChannelAsync(cancellationToken: cancel);
         await channel.ExchangeDeclareAsync("gatehouse.results", ExchangeType.Topic, durable: true, cancellationToken: cancel);
-        await channel.QueueDeclareAsync("bench", true, false, false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancel);
-        await channel.QueueBindAsync("bench", "gatehouse.results", "#", cancellationToken: cancel);
+        await channel.QueueDeclareAsync(Queue, true, false, false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancel);
+        await channel.QueueBindAsync(Queue, "gatehouse.results", "#", cancellationToken: cancel);
         await channel.BasicQosAsync(0, Prefetch, false, cancel);
 
-        var bare = new BareConsumer(connection, expected);
+        var bare = new BareConsumer(connection, channel, expected);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, d) => bare.arrived.Writer.WriteAsync((d.DeliveryTag, d.Body.ToArray())).AsTask();
-        await channel.BasicConsumeAsync("bench", autoAck: false, consumer, cancel);
+        await channel.BasicConsumeAsync(Queue, autoAck: false, consumer, cancel);
         for (var writer = 0; writer < Writers; writer++)
         {
-            _ = bare.KeepAsync(channel, keepAsync);
+            _ = bare.KeepAsync(keepAsync);
         }
 
         return bare;
@@ -54,13 +57,14 @@ internal sealed class BareConsumer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        // In good order: what is acknowledged is not to come again to the next one.
+        // What is acknowledged is not to come again to the next one: a broker under load may still hold acknowledgements when a channel closes, and forgets them.
+        await channel.QueueDeleteAsync(Queue);
         await connection.CloseAsync();
         await connection.DisposeAsync();
         stopping.Dispose();
     }
 
-    private async Task KeepAsync(IChannel channel, Func<IReadOnlyList<byte[]>, CancellationToken, Task> keepAsync)
+    private async Task KeepAsync(Func<IReadOnlyList<byte[]>, CancellationToken, Task> keepAsync)
     {
         try
         {
