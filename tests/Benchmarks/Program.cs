@@ -16,7 +16,11 @@ var results = Ask.Number("--results", "how many results the past has", 100_000);
 var backtest = new Command("backtest", "A draft of policies tried on a past of many results.") { results };
 backtest.SetAction((parsed, cancel) => Backtesting.MeasureAsync(parsed.GetValue(results), Console.Out, cancel));
 
+var logged = Ask.Number("--results", "how many results the log has", 200_000);
+var rebuild = new Command("rebuild", "Views and gates made again from the log.") { logged };
+rebuild.SetAction((parsed, cancel) => Rebuilding.MeasureAsync(parsed.GetValue(logged), Console.Out, cancel));
+
 return await new RootCommand("Figures of the whole platform, as a client sees them.")
 {
-    throughput, replicas, LatencyCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StartCommand.Make(), backtest,
+    throughput, replicas, LatencyCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StartCommand.Make(), backtest, rebuild,
 }.Parse(args).InvokeAsync();

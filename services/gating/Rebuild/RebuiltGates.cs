@@ -9,14 +9,15 @@ namespace Gatehouse.Gating;
 internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldName, GateTables.All)
 {
     // What the fold and the watch append: it stands in the log after the facts that it follows from.
-    private static readonly string[] Own =
-        [.. StoredEvents.All.Where(t => t.IsSubclassOf(typeof(GateSaid))).Append(typeof(DeadlinePassed)).Select(StoredEvents.NameOf)];
+    private static readonly Type[] Own = [.. StoredEvents.All.Where(t => t.IsSubclassOf(typeof(GateSaid))), typeof(DeadlinePassed)];
 
     private static readonly string Later = $"select {LogEvent.Columns} from gatehouse.mt_events e where e.seq_id > $1 and e.type = any($2) order by e.seq_id";
 
     private readonly GatePages pages = new(outcomes);
 
     public override EventsAgain Again { get; } = new();
+
+    public override IEnumerable<Type> Types => GatePages.Facts.Union(Own);
 
     public override IReadOnlyList<string> LateIndexes => ["gate_status", "gate_deadline", "gate_build_waived"];
 
@@ -33,7 +34,7 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
     public override async Task StandAsync(long position, NpgsqlConnection connection, CancellationToken cancellation)
     {
         var later = new List<LogEvent>();
-        await using (var command = connection.Command(Later, position, Own))
+        await using (var command = connection.Command(Later, position, Own.Select(StoredEvents.NameOf).ToArray()))
         await using (var row = await command.ExecuteReaderAsync(cancellation))
         {
             while (await row.ReadAsync(cancellation))

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Gatehouse.Contracts;
 using Npgsql;
 
 namespace Gatehouse.Hosting;
@@ -8,7 +9,9 @@ namespace Gatehouse.Hosting;
 /// The log read by SQL, in its order and in big pages, each while the one before it is folded: no more than three are in memory. No transaction
 /// is held open over all of it, which would keep the database from clearing up.
 /// </summary>
-internal sealed class LogPages(NpgsqlDataSource database)
+/// <param name="database">Holds the log.</param>
+/// <param name="types">The events that are wanted; the others, which can be many times as long, are not even read.</param>
+internal sealed class LogPages(NpgsqlDataSource database, IEnumerable<Type> types)
 {
     /// <summary>The most events of a page.</summary>
     public const int Events = 10_000;
@@ -17,9 +20,14 @@ internal sealed class LogPages(NpgsqlDataSource database)
     public const int Bytes = 16 << 20;
 
     private static readonly string Sql =
-        $"select {LogEvent.Columns}, pg_column_size(e.data) from gatehouse.mt_events e where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id limit {Events}";
+        $"""
+        select {LogEvent.Columns}, pg_column_size(e.data) from gatehouse.mt_events e
+        where e.seq_id > $1 and e.seq_id <= $2 and e.type = any($3) order by e.seq_id limit {Events}
+        """;
 
-    /// <summary>All events after one position, up to another that the log has reached without gaps that may yet be filled.</summary>
+    private readonly string[] names = [.. types.Select(StoredEvents.NameOf)];
+
+    /// <summary>The events after one position, up to another that the log has reached without gaps that may yet be filled.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogEvent>> ReadAsync(long after, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var pages = Channel.CreateBounded<IReadOnlyList<LogEvent>>(1);
@@ -57,11 +65,11 @@ internal sealed class LogPages(NpgsqlDataSource database)
         }
     }
 
-    private static async Task<(int Read, long UpTo)> ReadIntoAsync(
+    private async Task<(int Read, long UpTo)> ReadIntoAsync(
         ChannelWriter<IReadOnlyList<LogEvent>> pages, NpgsqlConnection connection, long after, long upTo, CancellationToken cancellation)
     {
         var (read, bytes, page) = (0, 0L, new List<LogEvent>());
-        await using var command = connection.Command(Sql, after, upTo);
+        await using var command = connection.Command(Sql, after, upTo, names);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {

@@ -14,7 +14,7 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
     private const int Near = 1_000;
 
     private readonly SideSchema side = new(fold.Tables, fold.LateIndexes);
-    private readonly LogPages log = new(database);
+    private readonly LogPages log = new(database, fold.Types);
     private long position;
     private long folded;
 

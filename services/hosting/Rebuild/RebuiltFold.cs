@@ -11,6 +11,9 @@ public abstract class RebuiltFold(string name, OwnTables tables)
 
     public OwnTables Tables { get; } = tables;
 
+    /// <summary>The events that it takes.</summary>
+    public abstract IEnumerable<Type> Types { get; }
+
     /// <summary>Indexes that the fold itself never looks into, by name: they are made once all is there, which is several times cheaper.</summary>
     public virtual IReadOnlyList<string> LateIndexes => [];
 

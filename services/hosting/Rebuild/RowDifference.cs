@@ -2,21 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace Gatehouse.Hosting;
 
-/// <summary>Tells in which columns two rows differ.</summary>
+/// <summary>Tells where two rows differ, down to the field inside a column of JSON.</summary>
 internal static class RowDifference
 {
+    private const int Told = 5;
     private const int Longest = 120;
 
-    /// <summary>Each column that differs with both values, long ones cut.</summary>
+    /// <summary>The first places that differ, with both values, long ones cut.</summary>
     /// <param name="live">The live row as a JSON object.</param>
     /// <param name="rebuilt">The rebuilt row as a JSON object.</param>
-    public static string Between(string live, string rebuilt)
+    public static string Between(string live, string rebuilt) =>
+        string.Join("; ", Between("", JsonNode.Parse(live), JsonNode.Parse(rebuilt)).Take(Told));
+
+    private static IEnumerable<string> Between(string place, JsonNode? live, JsonNode? rebuilt) => (live, rebuilt) switch
     {
-        var (l, r) = (JsonNode.Parse(live)!.AsObject(), JsonNode.Parse(rebuilt)!.AsObject());
-        return string.Join("; ", l.Select(column => column.Key)
-            .Where(c => !JsonNode.DeepEquals(l[c], r[c]))
-            .Select(c => $"{c} is {Text(l[c])}, rebuilt {Text(r[c])}"));
-    }
+        _ when JsonNode.DeepEquals(live, rebuilt) => [],
+        (JsonObject l, JsonObject r) => l.Concat(r).Select(field => field.Key).Distinct().SelectMany(name => Between(place.Length == 0 ? name : $"{place}.{name}", l[name], r[name])),
+        (JsonArray l, JsonArray r) when l.Count == r.Count => l.Zip(r).SelectMany((pair, n) => Between($"{place}[{n}]", pair.First, pair.Second)),
+        _ => [$"{place} is {Text(live)}, rebuilt {Text(rebuilt)}"],
+    };
 
     private static string Text(JsonNode? value)
     {

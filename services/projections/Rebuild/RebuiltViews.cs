@@ -1,3 +1,4 @@
+using Gatehouse.Contracts;
 using Gatehouse.Hosting;
 using Npgsql;
 
@@ -6,6 +7,8 @@ namespace Gatehouse.Projections;
 /// <summary>The views, made again from the log.</summary>
 internal sealed class RebuiltViews() : RebuiltFold(Views.FoldName, Projections.Tables.All)
 {
+    public override IEnumerable<Type> Types => [typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(MessageRejected)];
+
     public override IReadOnlyList<string> LateIndexes =>
         ["result_id", "result_time", "result_subject", "result_testcase", "result_groups", "cell_subject", "update_time", "update_submitter", "update_build_package", "rejection_id"];
 
