@@ -40,7 +40,7 @@ internal static class Rebuilding
 
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
             {(equal ? "Everything was equal." : "SOMETHING DIFFERED.")} Updates of 10 builds and 50 results, 3 % of which fail and run again, a hundred updates under way at a time.
-            {Environment.ProcessorCount} cores, load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the end, a platform of its own, idle meanwhile.
+            {Machine.Circumstances}
             """));
         return equal ? 0 : 1;
     }
