@@ -1,3 +1,4 @@
+using System.Globalization;
 using JasperFx.Events.Projections;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,6 +13,9 @@ namespace Gatehouse.Hosting;
 public abstract class LogFold(string name, NpgsqlDataSource database, ILogger log)
 {
     private readonly Checkpoint checkpoint = new(name);
+
+    // How often in a row PostgreSQL ended the transaction because nothing came from us for too long.
+    private int overruns;
 
     /// <summary>The fold's name: that of its checkpoint, its metrics and its health check.</summary>
     public string Name { get; } = name;
@@ -61,11 +65,12 @@ public abstract class LogFold(string name, NpgsqlDataSource database, ILogger lo
             try
             {
                 await FoldPageAsync(page, cancellation);
-                Failure = null;
+                (Failure, overruns) = (null, 0);
                 Committed.Pulse();
             }
             catch (Exception e) when (Transient.Is(e) && !cancellation.IsCancellationRequested)
             {
+                overruns += e.GetBaseException() is PostgresException { SqlState: Transient.IdleInTransaction } ? 1 : 0;
                 log.LogWarning("{Fold} at {Position}: trying again: {Reason}", Name, Position, e.GetBaseException().Message);
                 await pause.WaitAsync(cancellation);
                 await ReloadAsync(pause, cancellation);
@@ -88,6 +93,13 @@ public abstract class LogFold(string name, NpgsqlDataSource database, ILogger lo
         var events = page.Events.Where(e => e.Sequence > Position).Select(LogEvent.Of).ToList();
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (overruns > 0)
+        {
+            // Either we were frozen, or this page takes long to decide (a policy set for many gates that wait): then it would never end.
+            var longer = (long)PostgresUrl.FrozenFor.TotalMilliseconds << Math.Min(overruns, 6);
+            await connection.RunAsync("select set_config('idle_in_transaction_session_timeout', $1, true)", cancellation, longer.ToString(CultureInfo.InvariantCulture));
+        }
+
         await checkpoint.MoveAsync(connection, page.SequenceCeiling, cancellation);
         if (events.Count > 0)
         {

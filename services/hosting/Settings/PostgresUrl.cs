@@ -10,7 +10,7 @@ public static class PostgresUrl
     private const string Expected = "postgresql://user:password@host:port/database";
 
     // A fold works for seconds between two statements when it opens an update of thousands of builds.
-    private static readonly TimeSpan FrozenFor = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan FrozenFor = TimeSpan.FromSeconds(5);
 
     /// <summary>Parses the URL; keywords in the query (as Npgsql names them) win over our defaults.</summary>
     /// <param name="variable">The setting's name.</param>
