@@ -25,7 +25,7 @@ internal sealed class Explained
     public async Task PlayAsync()
     {
         (suite, client, update) = (await OnePlatform.SuiteAsync(), await OnePlatform.ClientAsync(), TestUpdate.New("one-check", builds: 2));
-        edited = update with { Builds = [update.Builds[1], $"{update.Alias.ToLowerInvariant()}-1-1"], Time = update.Time.AddSeconds(1) };
+        edited = update with { Builds = [update.Builds[1], $"{update.Alias.ToLowerInvariant()}-1-1"], Time = update.Time.AddMilliseconds(1) };
         before = Now();
         await DoAsync("updates", update.Definition());
         failure = update.Result(0, Depcheck, "FAILED");

@@ -14,19 +14,19 @@ public sealed record Run(Guid Id, OutcomeKind Kind, string? RefUrl, DateTimeOffs
 
 /// <summary>The newest runs of one cell of a topic: two are enough to answer, in whatever order results arrive.</summary>
 /// <param name="Newest">Of all.</param>
-/// <param name="Before">While that one is queued or runs, the newest that is neither; else null, since it is stored for every cell.</param>
-public sealed record CellRuns(string? Scenario, string? Arch, Run Newest, Run? Before = null)
+/// <param name="Finished">While that one is queued or runs, the newest that is neither; else it need not be kept twice.</param>
+public sealed record CellRuns(string? Scenario, string? Arch, Run Newest, Run? Finished = null)
 {
     /// <summary>The newest that is neither queued nor running.</summary>
     [JsonIgnore]
-    public Run? Finished => Newest.Kind == OutcomeKind.Running ? Before : Newest;
+    public Run? NewestFinished => Newest.Kind == OutcomeKind.Running ? Finished : Newest;
 
     /// <summary>The cell after one more run.</summary>
     public CellRuns With(Run run)
     {
         var newest = run.IsNewerThan(Newest) ? run : Newest;
-        var finished = run.Kind != OutcomeKind.Running && run.IsNewerThan(Finished) ? run : Finished;
-        return this with { Newest = newest, Before = newest.Kind == OutcomeKind.Running ? finished : null };
+        var finished = run.Kind != OutcomeKind.Running && run.IsNewerThan(NewestFinished) ? run : NewestFinished;
+        return this with { Newest = newest, Finished = newest.Kind == OutcomeKind.Running ? finished : null };
     }
 
     /// <summary>What this cell answers, and by which run. A run under way never hides a pass; over anything else the answer is running.</summary>

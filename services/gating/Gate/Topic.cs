@@ -40,7 +40,7 @@ public sealed record Topic(IReadOnlyList<CellRuns> Cells, IReadOnlyList<TopicWai
     {
         var cells = Cells.Where(c => (asked.Arch is null || c.Arch == asked.Arch) && (asked.Scenario is null || c.Scenario == asked.Scenario)).ToList();
         var (answer, run) = Worst(cells);
-        var finished = cells.Any(c => c.Finished is not null);
+        var finished = cells.Any(c => c.NewestFinished is not null);
         var waiver = answer == Contracts.Answer.Passed ? null : WaiverOf(asked, productVersion);
         return new RequirementView
         {
