@@ -8,6 +8,7 @@ namespace Gatehouse.Local;
 /// <summary>Waits until something answers as it should: asks again and again, never sleeps for a fixed time and hopes.</summary>
 public static class Answering
 {
+    // A server that is starting tells nobody when it is done: it has to be asked.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     // AMQP 0-9-1: not-allowed, the answer to a virtual host that the user may not enter or that is not there.

@@ -33,6 +33,7 @@ public static class Leftovers
                 remaining.ToList().ForEach(p => SendIfAlive(p, Signal.Kill));
             }
 
+            // They are nobody's children any more, so nobody is told when they end.
             await Task.Delay(TimeSpan.FromMilliseconds(100), time);
         }
     }

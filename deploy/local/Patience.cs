@@ -3,6 +3,7 @@ namespace Gatehouse.Local;
 /// <summary>Waits without end, but not in silence: from time to time it says for whom it waits, and how that one's log ends.</summary>
 public sealed class Patience(TimeProvider time, Action<string> report)
 {
+    // After so long without a word somebody who watches would think that it hangs.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
     /// <param name="name">For whom.</param>

@@ -39,6 +39,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
                 await EndAsync(process);
             }
 
+            // One that was being started just now shows up a moment later, and has to be ended too.
             await Task.WhenAny(keeping, Task.Delay(TimeSpan.FromMilliseconds(50), time));
         }
 
@@ -95,6 +96,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
         {
             while ((WorkerPid = await find(alive)) is null)
             {
+                // The worker is a grandchild: /proc says when it is there, and sends no word of it.
                 await Task.Delay(TimeSpan.FromMilliseconds(100), time, alive);
             }
         }

@@ -48,6 +48,7 @@ internal sealed class ContainerServers(PostgreSqlContainer postgres, RabbitMqCon
 
     public async Task ImportAsync(string definitions)
     {
+        // Inside the container.
         const string File = "/tmp/definitions.json";
         await rabbitMq.CopyAsync(Encoding.UTF8.GetBytes(definitions), File);
         var result = await rabbitMq.ExecAsync(["rabbitmqctl", "import_definitions", File]);

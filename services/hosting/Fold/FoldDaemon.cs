@@ -7,6 +7,7 @@ namespace Gatehouse.Hosting;
 /// <summary>Marten's daemon with this service's folds, on whoever leads. A fold that has stopped is begun again, from its checkpoint.</summary>
 public sealed class FoldDaemon(IDocumentStore store, IEnumerable<LogFold> folds, ILoggerFactory logs) : ILeaderWork
 {
+    // Marten tells nobody that it has stopped a fold: its agents have to be looked at.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private readonly LogFold[] folds = [.. folds];
 

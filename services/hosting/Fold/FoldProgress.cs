@@ -8,6 +8,7 @@ public sealed class FoldProgress(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>How long a reader waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // The fold may run in another process, so its checkpoint has to be asked.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Waits until the folds have come to this place in the log; false if they have not in time.</summary>

@@ -21,6 +21,7 @@ public sealed class Leader(Lease lease, Schema schema, IEnumerable<ILeaderWork> 
                 await LeadAsync(stoppingToken);
             }
 
+            // Somebody else leads: the lease is asked for again at the next beat, so a dead leader is followed when it has run out.
             await Task.Delay(Lease.Beat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
