@@ -3,7 +3,7 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Projections;
 
 /// <summary>A gate as of now: where it stands, and the fields of its messages.</summary>
-internal sealed record GateNow
+public sealed record GateNow
 {
     public required string DecisionContext { get; init; }
     public required GateStatus Status { get; init; }

@@ -3,7 +3,7 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Projections;
 
 /// <summary>One requirement of a gate, satisfied or not.</summary>
-internal sealed record GateRequirement(
+public sealed record GateRequirement(
     Subject Subject, string Testcase, string? Scenario, string? Arch, bool Essential, Answer Answer, bool Unsatisfied,
     Guid? ResultId, string? RefUrl, DateTimeOffset? SubmitTime, WaiverReference? Waiver)
 {

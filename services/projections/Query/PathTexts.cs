@@ -4,11 +4,13 @@ namespace Gatehouse.Projections;
 
 /// <summary>
 /// Identifiers in paths, decoded once and wholly. The server leaves encoded slashes as they are, so a routed value cannot tell
-/// <c>%2F</c> from <c>%252F</c>; the target as it was sent can.
+/// <c>%2F</c> from <c>%252F</c>; the target as it was sent can. Pages for people have the paths of the API, without what comes before.
 /// </summary>
 public static class PathTexts
 {
-    /// <summary>The decoded segment at this place of the path, from 0; null where it is missing or holds U+0000 or broken UTF-8.</summary>
+    private static readonly string[] Api = ["api", "v1"];
+
+    /// <summary>The decoded segment at this place of the API's path, from 0; null where it is missing or holds U+0000 or broken UTF-8.</summary>
     public static string? PathText(this HttpContext context, int place) =>
         Segment(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, place);
 
@@ -21,7 +23,8 @@ public static class PathTexts
         }
 
         var segments = target.Split('?', 2)[0].TrimStart('/').Split('/');
-        if (place >= segments.Length)
+        place -= segments.AsSpan().StartsWith(Api) ? 0 : Api.Length;
+        if (place < 0 || place >= segments.Length)
         {
             return null;
         }

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Gatehouse.Projections;
 
 /// <summary>A refused message, with every reason and where it came from.</summary>
-internal sealed record RejectionView(
+public sealed record RejectionView(
     Guid Id, string Kind, IReadOnlyList<Reason> Reasons, DateTimeOffset ReceivedAt, string? MessageId, string Exchange, string RoutingKey,
     string? UserId, long Size, bool Truncated, long Sequence, DateTimeOffset RecordedAt);
 

@@ -5,14 +5,14 @@ namespace Gatehouse.Projections;
 /// <summary>What is known of a subject: its cells with the newest result of each, and the updates that hold it.</summary>
 /// <param name="LastTested">The newest submit time among its results.</param>
 /// <param name="TimesSeen">How many results it has in all.</param>
-internal sealed record SubjectView(
+public sealed record SubjectView(
     Subject Subject, DateTimeOffset? LastTested, long TimesSeen, IReadOnlyList<CellView> Cells, IReadOnlyList<HoldingUpdate> Updates);
 
 /// <summary>A cell, with the newest of its results.</summary>
-internal sealed record CellView(string Testcase, string? Scenario, string? Arch, string Outcome, long TimesSeen, DateTimeOffset LastTested, CellResult Newest);
+public sealed record CellView(string Testcase, string? Scenario, string? Arch, string Outcome, long TimesSeen, DateTimeOffset LastTested, CellResult Newest);
 
 /// <summary>The newest result of a cell, as far as a list of cells shows it.</summary>
-internal sealed record CellResult(Guid Id, string? SourceId, string Outcome, DateTimeOffset SubmitTime, string? RefUrl, string? Note, long Sequence, DateTimeOffset RecordedAt);
+public sealed record CellResult(Guid Id, string? SourceId, string Outcome, DateTimeOffset SubmitTime, string? RefUrl, string? Note, long Sequence, DateTimeOffset RecordedAt);
 
 /// <summary>An update that holds a build.</summary>
-internal sealed record HoldingUpdate(string Alias, UpdateState State, string? ProductVersion, string? Title);
+public sealed record HoldingUpdate(string Alias, UpdateState State, string? ProductVersion, string? Title);

@@ -3,7 +3,7 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Projections;
 
 /// <summary>An update as a list shows it: no list in it grows with the number of its builds.</summary>
-internal sealed record UpdateSummary
+public sealed record UpdateSummary
 {
     public required string Alias { get; init; }
     public required UpdateState State { get; init; }
@@ -18,7 +18,7 @@ internal sealed record UpdateSummary
     public required int BuildCount { get; init; }
     public required IReadOnlyList<GateSummary> Gates { get; init; }
 
-    public static UpdateSummary Of(UpdateRecord update, IEnumerable<GateRow> gates, DateTimeOffset now) => new()
+    internal static UpdateSummary Of(UpdateRecord update, IEnumerable<GateRow> gates, DateTimeOffset now) => new()
     {
         Alias = update.Alias,
         State = update.State,
@@ -36,7 +36,7 @@ internal sealed record UpdateSummary
 }
 
 /// <summary>A gate as a list of updates shows it.</summary>
-internal sealed record GateSummary(
+public sealed record GateSummary(
     string DecisionContext, GateStatus Status, int Revision, Verdict? Verdict, GateReason? Reason, string Summary,
     DateTimeOffset OpenedAt, DateTimeOffset? Deadline, DateTimeOffset DecidedAt, bool Overdue, GateCounts Counts)
 {

@@ -8,6 +8,9 @@ namespace Gatehouse.Projections;
 /// <summary>A view as JSON with an ETag of its content: whoever has it already is answered 304.</summary>
 internal sealed class View(object content) : IResult
 {
+    /// <summary>What is shown: as JSON here, or as a page for people.</summary>
+    public object Content => content;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(content, Json.Wire);
