@@ -18,6 +18,7 @@ return await WebService.RunAsync(
         .AddGates()
         .AddDeadlines()
         .AddVerdicts()
+        .AddRetirement()
         .AddExplain()
         .AddBacktest(),
     app => app.MapPolicies().MapExplain().MapBacktest());

@@ -38,6 +38,18 @@ internal static class Stages
     /// <summary>The watch over deadlines.</summary>
     public static WebApplicationBuilder AddDeadlines(this WebApplicationBuilder builder) => builder.AddLeaderWork<DeadlineWatch>();
 
+    /// <summary>The housekeeping over closed gates, where it is wanted.</summary>
+    public static WebApplicationBuilder AddRetirement(this WebApplicationBuilder builder)
+    {
+        if (Settings.Age(builder.Configuration, "RetireAfter") is { } age)
+        {
+            builder.Services.AddSingleton(new RetirementAge(age));
+            builder.AddLeaderWork<Retirement>();
+        }
+
+        return builder;
+    }
+
     /// <summary>The publisher of what was decided.</summary>
     public static WebApplicationBuilder AddVerdicts(this WebApplicationBuilder builder) => builder.AddLogPublisher<VerdictPublisher>();
 

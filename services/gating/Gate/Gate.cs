@@ -24,6 +24,10 @@ public sealed record Gate(
     [JsonIgnore]
     public DateTimeOffset? Deadline => IsWaiting ? Opening?.Deadline : null;
 
+    /// <summary>When it was closed; null while it is open.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ClosedAt => Phase == GatePhase.Closed ? DecidedAt : null;
+
     // --- Evolve: never refuses history ---
 
     public Gate Evolve(GateEvent happened) => happened switch

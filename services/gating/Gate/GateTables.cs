@@ -37,10 +37,21 @@ public static class GateTables
             builds         int not null,
             waived         int not null,
             state          jsonb not null,
-            view           jsonb not null);
+            view           jsonb not null,
+            -- Null while it is open. A closed one may have lost its parts since (Retire/): what it said stands in the log.
+            closed_at      timestamptz,
+            retired        boolean not null default false);
+        -- Tables that were made before gates could be retired.
+        do $$ begin
+            if not exists (select from pg_attribute where attrelid = 'gate'::regclass and attname = 'retired') then
+                alter table gate add column closed_at timestamptz, add column retired boolean not null default false;
+                update gate set closed_at = (view ->> 'decided_at')::timestamptz where not live;
+            end if;
+        end $$;
         create index if not exists gate_alias on gate (alias);
         create index if not exists gate_status on gate (status);
         create index if not exists gate_deadline on gate (deadline) where waiting;
+        create index if not exists gate_retirable on gate (closed_at) where closed_at is not null and not retired;
 
         create table if not exists gate_build (
             gate         uuid not null,

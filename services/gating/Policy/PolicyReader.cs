@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gatehouse.Contracts;
+using Gatehouse.Hosting;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -71,7 +72,7 @@ public static class PolicyReader
         var id = node.Required("id")?.Text(t => t.Length is > 0 and <= Limits.Alias && !t.Any(char.IsControl), $"expected text of 1 to {Limits.Alias} characters");
         var match = ReadMatch(node.Optional("match"));
         var timeout = Policy.DefaultTimeout;
-        node.Optional("timeout")?.Text(t => Duration.TryParse(t, out timeout), Duration.Expected);
+        node.Optional("timeout")?.Text(t => Duration.TryParse(t, out timeout), $"expected {Duration.Expected}");
         var waitFor = node.Optional("wait_for")?.Text(t => t is "all" or "essential", "expected all or essential");
         var checks = node.Required("checks")?.Items("expected a list of at least one check").Select(ReadCheck).ToList();
         if (id is null || checks is null || checks.Contains(null))

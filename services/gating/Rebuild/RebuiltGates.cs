@@ -19,7 +19,7 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
 
     public override IEnumerable<Type> Types => GatePages.Facts.Union(Own);
 
-    public override IReadOnlyList<string> LateIndexes => ["gate_status", "gate_deadline", "gate_build_waived"];
+    public override IReadOnlyList<string> LateIndexes => ["gate_status", "gate_deadline", "gate_retirable", "gate_build_waived"];
 
     public override async Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -44,6 +44,7 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
         }
 
         await HearAsync(later, connection, cancellation);
+        await Retirement.RepeatAsync(connection, cancellation);
     }
 
     private async Task HearAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation)

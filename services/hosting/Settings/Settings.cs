@@ -22,6 +22,13 @@ public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? P
         return string.IsNullOrWhiteSpace(value) ? null : value;
     }
 
+    /// <summary>An optional age of the section Gatehouse; null where none is given, or <c>off</c>.</summary>
+    public static TimeSpan? Age(IConfiguration configuration, string name) => Text(configuration, name) switch
+    {
+        null or "off" => null,
+        var text => Duration.TryParse(text, out var age) ? age : throw new SettingException(Variable(name), $"off, or an age: {Duration.Expected}", text),
+    };
+
     /// <summary>An optional base URL of the section Gatehouse.</summary>
     public static Uri? HttpUrl(IConfiguration configuration, string name)
     {

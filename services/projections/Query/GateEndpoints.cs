@@ -38,11 +38,16 @@ internal sealed class GateEndpoints(NpgsqlDataSource database, GatesThen then, T
         return new View(shown);
     }
 
-    private async Task<IReadOnlyList<GateAsOf>> NowAsync(string alias, string context, CancellationToken cancellation)
+    private async Task<IReadOnlyList<GateAsOf>?> NowAsync(string alias, string context, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return (await GateRows.OfAsync(connection, [alias], cancellation))[alias].SingleOrDefault(g => g.View.DecisionContext == context) is { } gate
-            ? [new GateAsOf(gate.View, await GateRows.AllPartsAsync(connection, gate, cancellation), [])]
-            : [];
+        if ((await GateRows.OfAsync(connection, [alias], cancellation))[alias].SingleOrDefault(g => g.View.DecisionContext == context) is not { } gate)
+        {
+            return [];
+        }
+
+        var parts = await GateRows.AllPartsAsync(connection, gate, cancellation);
+        // A retired gate's parts can still be had as those of any past moment.
+        return gate.IsRetired(parts) ? await then.OfAsync(alias, at: null, context, cancellation) : [new GateAsOf(gate.View, parts, [])];
     }
 }

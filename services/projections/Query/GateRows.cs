@@ -6,12 +6,18 @@ using Npgsql;
 namespace Gatehouse.Projections;
 
 /// <summary>A gate's row: its key, how many builds and waived requirements it has in all, and its state as of now.</summary>
-internal sealed record GateRow(Guid Key, int Builds, int Waived, GateView View);
+internal sealed record GateRow(Guid Key, int Builds, int Waived, GateView View)
+{
+    /// <summary>Whether it was retired, seen from its parts: an open gate's are there, those of a closed one may have been removed.</summary>
+    public bool IsRetired(IReadOnlyList<GatePart> parts) => parts.Count == 0 && View is { Status: GateStatus.Closed } and ({ Builds: > 0 } or { Counts.Requirements: > 0 });
+}
 
 /// <summary>Gates as gating keeps them. Only read here: nothing of a gate is decided twice.</summary>
 internal static class GateRows
 {
     private const string Part = "select subject_type, subject_id, place, requirements from gating.gate_build where gate = $1";
+
+    private const string Closing = "select data from gatehouse.mt_events where stream_id = $1 and type = $2 order by version desc limit 1";
 
     /// <summary>The gates of these updates, in the order of contexts.</summary>
     public static async Task<ILookup<string, GateRow>> OfAsync(NpgsqlConnection connection, IReadOnlyList<string> aliases, CancellationToken cancellation)
@@ -31,6 +37,11 @@ internal static class GateRows
     public static async Task<GateLists> ListsAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
     {
         var urgent = await PartsAsync(connection, $"{Part} order by urgency, place limit {Limits.GateEntries}", gate.Key, cancellation);
+        if (gate.IsRetired(urgent))
+        {
+            return await ListsAtClosingAsync(connection, gate, cancellation);
+        }
+
         if (urgent.Count == Limits.GateEntries && gate.Waived > 0)
         {
             // Satisfied builds come last, but what is waived of them is listed.
@@ -44,6 +55,17 @@ internal static class GateRows
     /// <summary>All parts of a gate, in the definition's order.</summary>
     public static Task<List<GatePart>> AllPartsAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation) =>
         PartsAsync(connection, Part + " order by place", gate.Key, cancellation);
+
+    /// <summary>Nothing that came after the closing counts, so the lists that it said are those of now.</summary>
+    private static async Task<GateLists> ListsAtClosingAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
+    {
+        var stream = Streams.Gate(gate.View.Alias, gate.View.DecisionContext);
+        var said = JsonSerializer.Deserialize<GateClosed>(
+            await connection.ReadAsync<string>(Closing, cancellation, stream, StoredEvents.NameOf(typeof(GateClosed)))
+                ?? throw new InvalidOperationException($"the log has no closing of {stream}, which has no parts"),
+            Json.Stored)!.Statement;
+        return new GateLists(said.Builds, said.Unsatisfied, said.Waived, said.Truncated);
+    }
 
     private static async Task<List<GatePart>> PartsAsync(NpgsqlConnection connection, string sql, Guid gate, CancellationToken cancellation)
     {

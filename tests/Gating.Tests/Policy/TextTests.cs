@@ -1,3 +1,5 @@
+using Gatehouse.Hosting;
+
 namespace Gatehouse.Gating.Tests;
 
 /// <summary>Patterns and durations.</summary>

@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace Gatehouse.Gating;
+namespace Gatehouse.Hosting;
 
-/// <summary>Durations as policies write them: a number and <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
+/// <summary>Durations as policies and settings write them: a number and <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
 public static class Duration
 {
     /// <summary>What a refused text is told.</summary>
-    public const string Expected = "expected a number and s, m, h or d, such as 90s or 8h, from 1s to 3650d";
+    public const string Expected = "a number and s, m, h or d, such as 90s or 8h, from 1s to 3650d";
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
