@@ -14,6 +14,7 @@ return await WebService.RunAsync(
         .AddTables(Tables.All)
         .AddFold<Views>(Views.FoldName) // 4, 5. the views of builds and updates
         .AddLogPublisher<Announcer>()   // what was recorded, said on the bus
+        .AddWeb()                       // what holds for every answer
         .AddQuery()                     // the views over HTTP
         .AddForward(),                  // writes and policies, passed on
-    app => app.MapQuery().MapForward());
+    app => app.UseWeb().MapQuery().MapForward());

@@ -1,3 +1,4 @@
+using Gatehouse.Contracts;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.AspNetCore.Http;
 
@@ -67,6 +68,27 @@ internal sealed class ParametersTests
 
         Assert.That(query.Errors.Single().Field, Is.EqualTo(text.Split('=')[0]));
     }
+
+    [TestCase("arch=x86%2064", "letters, digits")]
+    [TestCase("arch=", "letters, digits")]
+    [TestCase("outcome=GREEN", "one of ERROR, FAILED, INFO, NEEDS_INSPECTION, PASSED, QUEUED, RUNNING")]
+    [TestCase("testcase=", "1 to 10 characters")]
+    [TestCase("testcase=12345678901", "1 to 10 characters")]
+    public void What_can_match_nothing_is_refused_and_told_what_is_allowed(string text, string allowed)
+    {
+        var query = Query("?" + text, "arch", "outcome", "testcase");
+
+        query.Words("arch");
+        query.Outcomes("outcome", Outcomes.Standard);
+        query.Texts("testcase", 10);
+
+        Assert.That(query.Errors.Single().Field, Is.EqualTo(text.Split('=')[0]));
+        Assert.That(query.Errors.Single().Message, Does.Contain(allowed));
+    }
+
+    [Test]
+    public void Outcomes_are_read_in_any_case() =>
+        Assert.That(Query("?outcome=passed&outcome=Failed", "outcome").Outcomes("outcome", Outcomes.Standard), Is.EqualTo(new[] { "PASSED", "FAILED" }));
 
     [Test]
     public void A_limit_that_was_not_given_is_50() => Assert.That(Query("").Limit(), Is.EqualTo(50));

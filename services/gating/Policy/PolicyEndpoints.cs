@@ -8,7 +8,7 @@ internal static class PolicyEndpoints
 {
     public static WebApplication MapPolicies(this WebApplication app)
     {
-        var policies = app.MapGroup("/api/v1/policies");
+        var policies = app.MapGroup("/api/v1/policies").AddEndpointFilter(RefuseParameters);
         policies.MapGet("", async (PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation) =>
             Results.Json(View(await inForce.NewestAsync(cancellation) is { } newest ? PolicySet.From(newest) : null, folder.Read().Errors), Json.Wire));
         policies.MapPost("/validate", ValidateAsync);
@@ -19,6 +19,14 @@ internal static class PolicyEndpoints
     public static bool IsYaml(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() is "application/yaml" or "application/x-yaml" or "text/yaml";
 
     public static IResult NoYaml() => Results.Problem("expected Content-Type: application/yaml", statusCode: StatusCodes.Status415UnsupportedMediaType);
+
+    private static ValueTask<object?> RefuseParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var unknown = context.HttpContext.Request.Query.Keys.Select(name => new Reason(name, "unknown parameter: this path takes none")).ToList();
+        return unknown.Count == 0 ? next(context) : ValueTask.FromResult<object?>(Results.Problem(
+            string.Join("; ", unknown.Select(e => $"{e.Field}: {e.Message}")), title: "The request is malformed", statusCode: StatusCodes.Status400BadRequest,
+            extensions: [new("errors", unknown)]));
+    }
 
     private static async Task<IResult> ValidateAsync(HttpRequest request, PolicyFolder folder, NpgsqlDataSource database, CancellationToken cancellation)
     {

@@ -16,14 +16,22 @@ internal static class ForwardStage
     public static WebApplication MapForward(this WebApplication app)
     {
         var targets = app.Services.GetRequiredService<ForwardTargets>();
-        foreach (var path in new[] { "/api/v1/results", "/api/v1/updates", "/api/v1/waivers", "/api/v1/rejections/{id}/retry" })
+        foreach (var path in new[] { "/results", "/updates", "/waivers", "/rejections/{id}/retry", "/rejections/{id}/discard" })
         {
-            app.MapForwarder(path, targets.Ingest).WithMetadata(new HttpMethodMetadata([HttpMethods.Post]));
+            Forward(app, HttpMethods.Post, path, targets.Ingest);
         }
 
-        app.MapForwarder("/api/v1/policies/{**rest}", targets.Gating);
+        Forward(app, HttpMethods.Get, "/policies", targets.Gating);
+        foreach (var path in new[] { "/policies/validate", "/policies/reload", "/policies/backtest" })
+        {
+            Forward(app, HttpMethods.Post, path, targets.Gating);
+        }
+
         return app;
     }
+
+    private static void Forward(WebApplication app, string method, string path, string to) =>
+        app.MapForwarder("/api/v1" + path, to).WithMetadata(new HttpMethodMetadata([method]));
 }
 
 /// <summary>The base URLs of the other two services.</summary>

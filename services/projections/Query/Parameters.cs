@@ -39,17 +39,35 @@ public sealed class Parameters
     /// <summary>All values of a parameter; given several times it means any of them.</summary>
     public string[] Texts(string name) => [.. query[name].OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    /// <summary>All values of a parameter that takes words of a fixed list, in snake_case.</summary>
-    public string[] Words(string name, IReadOnlyList<string> allowed)
+    /// <summary>All values of a parameter that takes texts of some length: a longer one is nobody's.</summary>
+    public string[] Texts(string name, int most)
+    {
+        var texts = Texts(name);
+        if (texts.FirstOrDefault(text => text.Length == 0 || text.Length > most) is { } other)
+        {
+            Refuse(name, $"1 to {most} characters", other);
+        }
+
+        return texts;
+    }
+
+    /// <summary>All values of a parameter that takes <see cref="Word"/>s.</summary>
+    public string[] Words(string name)
     {
         var words = Texts(name);
-        if (words.Except(allowed).FirstOrDefault() is { } other)
+        if (words.FirstOrDefault(word => !Word.IsValid(word)) is { } other)
         {
-            Refuse(name, $"one of {string.Join(", ", allowed)}", other);
+            Refuse(name, Word.Expected["expected ".Length..], other);
         }
 
         return words;
     }
+
+    /// <summary>All values of a parameter that takes outcomes, in any case; here in upper case.</summary>
+    public string[] Outcomes(string name, Outcomes known) => Words(name, known.Names, text => text.ToUpperInvariant());
+
+    /// <summary>All values of a parameter that takes words of a fixed list, in snake_case.</summary>
+    public string[] Words(string name, IReadOnlyList<string> allowed) => Words(name, allowed, text => text);
 
     public DateTimeOffset? Time(string name)
     {
@@ -132,6 +150,17 @@ public sealed class Parameters
         .SelectMany(p => p.Value, (p, value) => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(value ?? "")}")
         .Order(StringComparer.Ordinal)
         .Prepend(list));
+
+    private string[] Words(string name, IReadOnlyList<string> allowed, Func<string, string> read)
+    {
+        string[] words = [.. Texts(name).Select(read)];
+        if (words.Except(allowed).FirstOrDefault() is { } other)
+        {
+            Refuse(name, $"one of {string.Join(", ", allowed)}", other);
+        }
+
+        return words;
+    }
 
     private string? One(string name)
     {

@@ -1,3 +1,4 @@
+using Gatehouse.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Projections;
@@ -10,7 +11,7 @@ public static class PathTexts
 {
     private static readonly string[] Api = ["api", "v1"];
 
-    /// <summary>The decoded segment at this place of the API's path, from 0; null where it is missing or holds U+0000 or broken UTF-8.</summary>
+    /// <summary>The decoded segment at this place of the API's path, from 0; null where it is missing, holds U+0000 or broken UTF-8, or is longer than any identifier.</summary>
     public static string? PathText(this HttpContext context, int place) =>
         Segment(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, place);
 
@@ -30,6 +31,6 @@ public static class PathTexts
         }
 
         var text = Uri.UnescapeDataString(segments[place]);
-        return text.Length == 0 || text.AsSpan().ContainsAny('\0', '\uFFFD') ? null : text;
+        return text.Length is 0 or > Limits.SubjectId || text.AsSpan().ContainsAny('\0', '\uFFFD') ? null : text;
     }
 }

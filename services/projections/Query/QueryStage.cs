@@ -7,8 +7,7 @@ internal static class QueryStage
 {
     public static WebApplicationBuilder AddQuery(this WebApplicationBuilder builder)
     {
-        // Identifiers may be 1,024 characters, of up to 12 bytes each once percent-encoded.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = 32 * 1024);
+        builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
         builder.Services.AddOpenApi();
         builder.Services.AddHttpClient<GatesThen>(http => (http.BaseAddress, http.Timeout) = (Settings.RequiredHttpUrl(builder.Configuration, "GatingUrl"), TimeSpan.FromSeconds(60)))
             .RemoveAllLoggers();

@@ -1,5 +1,6 @@
 using Gatehouse.Contracts;
 using Gatehouse.Hosting;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 
 namespace Gatehouse.Projections;
@@ -12,11 +13,11 @@ internal static class ResultEndpoints
     private static readonly string[] Known =
         ["subject_type", "subject", "testcase", "scenario", "arch", "outcome", "group", "since", "until", "limit", "cursor"];
 
-    public static async Task<IResult> SearchAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
+    public static async Task<IResult> SearchAsync(HttpContext context, NpgsqlDataSource database, [FromServices] Outcomes outcomes, CancellationToken cancellation)
     {
         var query = new Parameters(context.Request.Query, Known);
         var (limit, cursor) = (query.Limit(), query.Cursor(List));
-        var where = Conditions(query, cursor);
+        var where = Conditions(query, outcomes, cursor);
         if (query.Errors.Count > 0)
         {
             return Problem.BadRequest(query.Errors);
@@ -62,19 +63,19 @@ internal static class ResultEndpoints
         return await row.ReadAsync(cancellation) ? new View(ResultRows.Read(row)) : Problem.NotFound("such result");
     }
 
-    private static Where Conditions(Parameters query, Cursor? cursor)
+    private static Where Conditions(Parameters query, Outcomes outcomes, Cursor? cursor)
     {
         var where = new Where();
-        foreach (var (hash, text, values) in new[] { ("r.subject_hash", "c.subject_id", query.Texts("subject")), ("r.testcase_hash", "c.testcase", query.Texts("testcase")) })
+        foreach (var (hash, text, values) in new[] { ("r.subject_hash", "c.subject_id", query.Texts("subject", Limits.SubjectId)), ("r.testcase_hash", "c.testcase", query.Texts("testcase", Limits.Testcase)) })
         {
             where.AnyOf(hash, values.Select(Hash64.Of).ToArray()).AnyOf(text, values);
         }
 
-        where.AnyOf("r.subject_type", query.Texts("subject_type"))
-            .AnyOf("r.scenario", query.Texts("scenario"))
-            .AnyOf("r.arch", query.Texts("arch"))
-            .AnyOf("r.outcome", query.Texts("outcome").Select(o => o.ToUpperInvariant()).ToArray());
-        if (query.Texts("group") is { Length: > 0 } groups)
+        where.AnyOf("r.subject_type", query.Words("subject_type"))
+            .AnyOf("r.scenario", query.Texts("scenario", Limits.Scenario))
+            .AnyOf("r.arch", query.Words("arch"))
+            .AnyOf("r.outcome", query.Outcomes("outcome", outcomes));
+        if (query.Texts("group", Limits.Text) is { Length: > 0 } groups)
         {
             where.And("r.groups && {}", [groups.Select(Hash64.Of).ToArray()])
                 .And("exists (select from gatehouse.mt_events e where e.seq_id = r.seq and e.data -> 'groups' ?| {})", [groups]);

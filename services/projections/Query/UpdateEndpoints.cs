@@ -104,19 +104,19 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
     {
         var where = new Where()
             .AnyOf("u.state", query.Words("state", States))
-            .AnyOf("u.product_version", query.Texts("product_version"));
-        if (query.Texts("submitter") is { Length: > 0 } submitters)
+            .AnyOf("u.product_version", query.Words("product_version"));
+        if (query.Texts("submitter", Limits.Text) is { Length: > 0 } submitters)
         {
             // The index holds the beginning of a name that may be long.
             where.AnyOf("left(u.submitter, 255)", submitters.Select(s => s[..Math.Min(s.Length, 255)]).ToArray()).AnyOf("u.submitter", submitters);
         }
 
-        if (query.Texts("decision_context") is { Length: > 0 } contexts)
+        if (query.Words("decision_context") is { Length: > 0 } contexts)
         {
             where.And("u.decision_contexts && {}", [contexts]);
         }
 
-        if (query.Texts("package") is { Length: > 0 } packages)
+        if (query.Texts("package", Limits.Build) is { Length: > 0 } packages)
         {
             where.And("u.alias in (select b.alias from views.update_build b where b.package = any({}))", [packages]);
         }

@@ -14,8 +14,9 @@ internal sealed class View(object content) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(content, Json.Wire);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"");
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"", isWeak: true);
         var (request, response) = (httpContext.Request, httpContext.Response);
+        // Weak: the same view may travel compressed or not.
         response.GetTypedHeaders().ETag = tag;
         // Views follow the log: ask again, and be told that nothing has changed.
         response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { NoCache = true };
