@@ -16,5 +16,6 @@ return await WebService.RunAsync(
         .AddLogPublisher<Announcer>()   // what was recorded, said on the bus
         .AddWeb()                       // what holds for every answer
         .AddQuery()                     // the views over HTTP
-        .AddForward(),                  // writes and policies, passed on
-    app => app.UseWeb().MapQuery().MapForward());
+        .AddForward()                   // writes and policies, passed on
+        .AddDashboard(),                // the views as pages for people
+    app => app.UseWeb().MapQuery().MapForward().MapDashboard());

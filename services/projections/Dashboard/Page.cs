@@ -1,0 +1,50 @@
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Gatehouse.Projections;
+
+/// <summary>What every page knows besides its view.</summary>
+/// <param name="Now">When it was made: ages are counted from here.</param>
+/// <param name="Path">Its own path, as it was asked for.</param>
+/// <param name="Query">Its own query.</param>
+public sealed record PageContext(DateTimeOffset Now, string Path, IQueryCollection Query);
+
+/// <summary>A page for people: a component written out as HTML. Components escape what they show; nothing here runs in the browser but our own modules.</summary>
+internal sealed class Page<TPage>(object view, int status = StatusCodes.Status200OK) : IResult
+    where TPage : IComponent
+{
+    // Nothing inline and nothing from elsewhere: were a text from outside ever to become markup, it could do nothing.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var body = await RenderAsync(httpContext.RequestServices, new Dictionary<string, object?>
+        {
+            ["View"] = view,
+            ["Context"] = new PageContext(now, request.Path, request.Query),
+        });
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        // Ages and countdowns are of this moment.
+        response.Headers.CacheControl = "no-cache";
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    private static async Task<byte[]> RenderAsync(IServiceProvider services, Dictionary<string, object?> parameters)
+    {
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var page = await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters));
+            return Encoding.UTF8.GetBytes(page.ToHtmlString());
+        });
+    }
+}

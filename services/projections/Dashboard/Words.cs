@@ -1,0 +1,77 @@
+using System.Globalization;
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Projections;
+
+/// <summary>What the pages say in plain words. Pure.</summary>
+internal static class Words
+{
+    /// <summary>An enumeration's value as the contract writes it.</summary>
+    public static string Of<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>Why a gate spoke, as the end of a sentence.</summary>
+    public static string Because(GateReason reason) => reason switch
+    {
+        GateReason.AllReceived => "everything that was waited for has arrived",
+        GateReason.EssentialReceived => "everything essential has arrived, and the policies wait for no more",
+        GateReason.Deadline => "time was up",
+        GateReason.NothingRequired => "policies match this update, but ask nothing of it",
+        GateReason.NoPolicy => "no policy matches this update",
+        GateReason.Result => "a result changed what was said before",
+        GateReason.Waiver => "a waiver, or its withdrawal, changed what was said before",
+        GateReason.Open => "the update stands before this gate no more",
+        GateReason.Withdrawn => "the update was withdrawn",
+        GateReason.Obsoleted => "the update was obsoleted",
+        GateReason.Shipped => "the update was shipped",
+        _ => Of(reason),
+    };
+
+    /// <summary>What an answer means for whoever waits.</summary>
+    public static string Meaning(string answer) => answer switch
+    {
+        "passed" => "the newest finished run passed",
+        "failed" => "the newest finished run failed",
+        "errored" => "the test itself broke: a new run is waited for",
+        "running" => "a run is queued or under way",
+        "missing" => "no result has arrived yet",
+        "waived" => "a person accepted its failure or absence",
+        _ => answer,
+    };
+
+    /// <summary>The answer that an outcome of this kind gives.</summary>
+    public static string ShapeOf(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Pass => "passed",
+        OutcomeKind.Fail => "failed",
+        OutcomeKind.Running => "running",
+        _ => "errored",
+    };
+
+    /// <summary>A moment to the second.</summary>
+    public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    public static string Ago(TimeSpan age) => age < TimeSpan.FromSeconds(1) ? "now" : Span(age) + " ago";
+
+    public static string Left(TimeSpan left) => left >= TimeSpan.Zero ? Span(left) + " left" : Span(-left) + " over";
+
+    /// <summary>A length of time in its two greatest units. <c>times.js</c> says it in the same way.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => Text($"{(int)span.TotalSeconds} s"),
+        { TotalHours: < 1 } => Text($"{span.Minutes} min {span.Seconds} s"),
+        { TotalDays: < 1 } => Text($"{span.Hours} h {span.Minutes} min"),
+        _ => Text($"{(int)span.TotalDays} d {span.Hours} h"),
+    };
+
+    /// <summary>How many of what: <c>1 build</c>, <c>2 builds</c>.</summary>
+    public static string Some(long count, string what) => Text($"{count:N0} {what}{(count == 1 ? "" : "s")}");
+
+    /// <summary>The text if it is a link that may be followed: to http or https. Any other scheme could be a program.</summary>
+    public static string? WebLink(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" ? link.AbsoluteUri : null;
+
+    /// <summary>Where a cell stands, besides its testcase.</summary>
+    public static string Place(string? scenario, string? arch) => string.Join(", ", new[] { arch, scenario }.Where(t => t is not null));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
