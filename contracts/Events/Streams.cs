@@ -9,8 +9,11 @@ public static class Streams
     /// <summary>The header of an event that holds the W3C trace it belongs to.</summary>
     public const string TraceHeader = "traceparent";
 
+    /// <summary>What the names of all <see cref="Ingest"/> streams begin with, and of no others.</summary>
+    public const string IngestPrefix = "ingest/";
+
     /// <summary>One batch of facts. Facts guard no invariant, so no two batches share a stream and none contends.</summary>
-    public static string Ingest(Guid batch) => $"ingest/{batch:D}";
+    public static string Ingest(Guid batch) => $"{IngestPrefix}{batch:D}";
 
     /// <summary>One gate's decisions.</summary>
     public static string Gate(string alias, string context) => $"gate/{alias}/{context}";

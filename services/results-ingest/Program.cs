@@ -8,5 +8,6 @@ return await WebService.RunAsync(args, "results-ingest", service => service
     .AddRecord()        // 3. one transaction a group, then acknowledge
     .AddValidate()      // 2. each message is a valid event, or refused with every reason
     .AddReceive()       // 1. messages come in from the bus as bytes, in batches
-    .AddPost(),         // the same door over HTTP
+    .AddPost()          // the same door over HTTP
+    .AddArchive(),      // beside them: old streams are archived
     app => app.MapPost());

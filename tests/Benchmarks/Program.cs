@@ -8,7 +8,7 @@ var throughput = new Command("throughput", "Results a second against the limit o
 throughput.SetAction((parsed, cancel) => Throughput.MeasureAsync(
     parsed.GetValue(rounds), parsed.GetValue(updates), parsed.GetValue(builds), Console.Out, cancel));
 
-var replicas = new Command("replicas", "What two replicas of ingest take of what one takes, on the same servers.") { rounds, updates, builds };
+var replicas = new Command("replicas", "What two and four replicas of ingest take of what one takes, on the same servers.") { rounds, updates, builds };
 replicas.SetAction((parsed, cancel) => Replicas.MeasureAsync(
     parsed.GetValue(rounds), parsed.GetValue(updates), parsed.GetValue(builds), Console.Out, cancel));
 
@@ -22,5 +22,5 @@ rebuild.SetAction((parsed, cancel) => Rebuilding.MeasureAsync(parsed.GetValue(lo
 
 return await new RootCommand("Figures of the whole platform, as a client sees them.")
 {
-    throughput, replicas, LatencyCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StartCommand.Make(), backtest, rebuild,
+    throughput, replicas, LatencyCommand.Make(), ArchiveCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StartCommand.Make(), backtest, rebuild,
 }.Parse(args).InvokeAsync();

@@ -17,7 +17,8 @@ public static class FoldRegistration
         builder.Services.AddSingleton<LogFold>(services => services.GetRequiredService<TFold>());
         builder.Services.ConfigureMarten((services, options) => options.Events.Subscribe(
             new FoldSubscription(services.GetRequiredService<TFold>),
-            subscription => (subscription.Name, subscription.Options.BatchSize) = (name, pageSize)));
+            // Archived events are facts like others: a fold that is begun again takes them, too.
+            subscription => (subscription.Name, subscription.Options.BatchSize, subscription.IncludeArchivedEvents) = (name, pageSize, true)));
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             $"fold {name}",
             services => new FoldHealth(services.GetRequiredService<TFold>(), services.GetRequiredService<Leader>()),

@@ -10,7 +10,9 @@ namespace Gatehouse.Benchmarks;
 /// <summary>A bare client's batches as events, one stream a batch: what Marten itself costs, with the log's own settings.</summary>
 internal sealed class BareMarten(DocumentStore store) : IAsyncDisposable
 {
-    public static async Task<BareMarten> MakeAsync(string postgres, CancellationToken cancel)
+    /// <param name="partitioned">Archived events have partitions of their own.</param>
+    /// <param name="uniqueIds">Marten's own unique index of event ids, without which no id is safe from being recorded twice.</param>
+    public static async Task<BareMarten> MakeAsync(string postgres, CancellationToken cancel, bool partitioned = false, bool uniqueIds = true)
     {
         var store = DocumentStore.For(options =>
         {
@@ -20,7 +22,8 @@ internal sealed class BareMarten(DocumentStore store) : IAsyncDisposable
             options.DisableNpgsqlLogging = true;
             options.Events.StreamIdentity = StreamIdentity.AsString;
             options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
-            options.Events.EnableUniqueIndexOnEventId = true;
+            options.Events.EnableUniqueIndexOnEventId = uniqueIds;
+            options.Events.UseArchivedStreamPartitioning = partitioned;
             options.Events.AddEventType<ResultRecorded>();
         });
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);

@@ -1,0 +1,21 @@
+using Gatehouse.Hosting;
+
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>Beside the stages, where it is wanted: old streams become archived ones.</summary>
+internal static class ArchiveStage
+{
+    public static WebApplicationBuilder AddArchive(this WebApplicationBuilder builder)
+    {
+        if (Settings.Age(builder.Configuration, "ArchiveAfter") is { } age)
+        {
+            builder.Services.AddSingleton(new ArchiveAge(age));
+            builder.AddLeaderWork<Archiver>();
+        }
+
+        return builder;
+    }
+}
+
+/// <summary>How old the events of a stream are when it is archived.</summary>
+internal sealed record ArchiveAge(TimeSpan Age);
