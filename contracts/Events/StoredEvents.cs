@@ -7,7 +7,7 @@ public static class StoredEvents
 {
     public static IReadOnlyList<Type> All { get; } =
     [
-        typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(MessageRejected),
+        typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(MessageRejected), typeof(RejectionSettled),
         typeof(PolicySetInForce), typeof(DeadlinePassed),
         typeof(GateOpened), typeof(GateFirstFailure), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed),
     ];

@@ -16,6 +16,7 @@ return await WebService.RunAsync(
         .AddLogPublisher<Announcer>()   // what was recorded, said on the bus
         .AddWeb()                       // what holds for every answer
         .AddQuery()                     // the views over HTTP
+        .AddFeeds()                     // verdicts as Atom feeds
         .AddForward()                   // writes and policies, passed on
         .AddDashboard(),                // the views as pages for people
-    app => app.UseWeb().MapQuery().MapForward().MapDashboard());
+    app => app.UseWeb().MapQuery().MapFeeds().MapForward().MapDashboard());

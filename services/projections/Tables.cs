@@ -80,11 +80,24 @@ internal static class Tables
             seq     bigint not null,
             primary key (subject, seq));
 
+        -- Where a gate said a verdict that is news: for feeds.
+        create table if not exists verdict (
+            seq     bigint primary key,
+            alias   text not null,
+            context text not null);
+        create index if not exists verdict_alias on verdict (alias, seq);
+        create index if not exists verdict_context on verdict (context, seq);
+
         create table if not exists rejection (
             seq         bigint primary key,
             id          uuid not null,
             kind        text not null,
-            recorded_at timestamptz not null);
+            recorded_at timestamptz not null,
+            -- open, retried or discarded, and where in the log that was done.
+            state       text not null default 'open',
+            settled     bigint);
+        alter table rejection add column if not exists state text not null default 'open', add column if not exists settled bigint;
         create unique index if not exists rejection_id on rejection (id);
+        create index if not exists rejection_state on rejection (state, seq);
         """);
 }

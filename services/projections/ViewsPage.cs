@@ -10,6 +10,8 @@ public sealed class ViewsPage
 {
     private readonly List<ResultRow> results = [];
     private readonly List<RejectionRow> rejections = [];
+    private readonly List<SettlementRow> settlements = [];
+    private readonly List<VerdictRow> verdicts = [];
     private readonly List<(string Alias, long Sequence)> definitions = [];
     private readonly List<(Guid Subject, long Sequence)> waivers = [];
     private readonly Dictionary<Guid, (Cell Cell, CellState State)> cells = [];
@@ -37,6 +39,12 @@ public sealed class ViewsPage
 
     /// <summary>One row for each rejection of the page.</summary>
     public IReadOnlyList<RejectionRow> Rejections => rejections;
+
+    /// <summary>What was done in this page about rejections of this or an earlier one.</summary>
+    public IReadOnlyList<SettlementRow> Settlements => settlements;
+
+    /// <summary>Where gates said verdicts that are news.</summary>
+    public IReadOnlyList<VerdictRow> Verdicts => verdicts;
 
     /// <summary>Where updates are spoken of, taken up or not.</summary>
     public IReadOnlyList<(string Alias, long Sequence)> Definitions => definitions;
@@ -66,6 +74,12 @@ public sealed class ViewsPage
                 break;
             case MessageRejected rejected:
                 rejections.Add(new RejectionRow(sequence, recordedAt, rejected));
+                break;
+            case RejectionSettled settled:
+                settlements.Add(new SettlementRow(sequence, settled));
+                break;
+            case GateSaid said when VerdictRow.Of(sequence, said) is { } verdict:
+                verdicts.Add(verdict);
                 break;
         }
     }

@@ -15,6 +15,9 @@ internal static class ViewsWriter
 
     private const string SaveRejections = "insert into rejection (seq, id, kind, recorded_at) select * from unnest($1, $2, $3, $4)";
 
+    private const string SaveSettlements =
+        "update rejection r set (state, settled) = (s.state, s.seq) from unnest($1, $2, $3) as s (id, state, seq) where r.id = s.id";
+
     public static async Task SaveAsync(NpgsqlConnection connection, ViewsPage page, CancellationToken cancellation)
     {
         if (page.Results.Count > 0)
@@ -50,6 +53,20 @@ internal static class ViewsWriter
         if (page.Rejections.Count > 0)
         {
             batch.BatchCommands.Add(Rejections(page.Rejections));
+        }
+
+        if (page.Settlements.Count > 0)
+        {
+            batch.BatchCommands.Add(Rows.Command(
+                SaveSettlements, page.Settlements.Select(s => s.Settled.Id).ToArray(), page.Settlements.Select(s => RejectionEndpoints.Word(s.Settled.State)).ToArray(),
+                page.Settlements.Select(s => s.Sequence).ToArray()));
+        }
+
+        if (page.Verdicts.Count > 0)
+        {
+            batch.BatchCommands.Add(Rows.Command(
+                "insert into verdict (seq, alias, context) select * from unnest($1, $2, $3)",
+                page.Verdicts.Select(v => v.Sequence).ToArray(), page.Verdicts.Select(v => v.Alias).ToArray(), page.Verdicts.Select(v => v.DecisionContext).ToArray()));
         }
 
         if (batch.BatchCommands.Count > 0)

@@ -10,7 +10,7 @@ internal sealed class StoredEventsTests
         StoredEvents.All.Select(StoredEvents.NameOf),
         Is.EquivalentTo(
         [
-            "result_recorded", "update_recorded", "waiver_recorded", "message_rejected", "policy_set_in_force", "deadline_passed",
+            "result_recorded", "update_recorded", "waiver_recorded", "message_rejected", "rejection_settled", "policy_set_in_force", "deadline_passed",
             "gate_opened", "gate_first_failure", "gate_completed", "gate_changed", "gate_closed",
         ]));
 
@@ -28,6 +28,7 @@ internal sealed class StoredEventsTests
         Assert.That(Read<ResultRecorded>().EventId(), Is.EqualTo(new Guid("4ec86b52-628a-5b6c-b159-93e252e44acb")));
         Assert.That(Read<UpdateRecorded>().EventId(), Is.EqualTo(new Guid("5cc70fce-cef9-568d-8757-40303d85f1a0")));
         Assert.That(Read<WaiverRecorded>().EventId(), Is.EqualTo(new Guid("a6439fcd-9db2-5b75-bf88-eb51e6267ad0")));
+        Assert.That(Read<RejectionSettled>().EventId(), Is.EqualTo(new Guid("8ca5d840-399f-5a89-b312-ffc5a1a9dc36")));
         Assert.That(Read<DeadlinePassed>().EventId(), Is.EqualTo(new Guid("f801959a-547c-52b4-8ffb-6411a3ff17f6")));
         Assert.That(Read<GateOpened>().EventId(), Is.EqualTo(new Guid("9d480aa8-eb32-5ec4-bbf6-3cebae8b5870")));
         Assert.That(Read<GateFirstFailure>().EventId(), Is.EqualTo(new Guid("4f41f644-8a32-5190-8de4-c1899f002143")));

@@ -42,8 +42,9 @@ internal sealed class Rebuild
         var run = await RebuildRun.AllAsync(suite.Endpoints.Postgres);
 
         Assert.That(run.ExitCode, Is.Zero, run.Output);
-        Assert.That(run.Output, Does.Contain("views.rejection: 1 rows are the same, 0 differ").And.Not.Match(@"[1-9]\d* differ"));
+        Assert.That(run.Output, Does.Contain("views.rejection: 1 rows are the same, 0 differ").And.Match(@"views\.verdict: [1-9]\d* rows are the same, 0 differ").And.Not.Match(@"[1-9]\d* differ"));
         Assert.That(await database.FingerprintAsync(), Is.EqualTo(before));
+        Assert.That(await database.CountAsync("select count(*) from views.rejection where state = 'discarded'"), Is.EqualTo(1), "what was done about it is rebuilt, too");
     }
 
     [Test]
@@ -122,13 +123,14 @@ internal sealed class Rebuild
         Assert.That(run.Output, Does.Contain("rebuild ends:").And.Not.Contain("   at "));
     }
 
-    /// <summary>A bit of everything: results, re-runs, edits, waivers, closings, a refused message, a policy reload and deadlines.</summary>
+    /// <summary>A bit of everything: results, re-runs, edits, waivers, closings, a refused message that is discarded, a policy reload and deadlines.</summary>
     private async Task PlayAsync()
     {
         await ReloadAsync("patient.yaml", Patient("8h"));
         var (edited, waived, shipped, hasty) = (TestUpdate.New(builds: 3), TestUpdate.New("one-check"), TestUpdate.New("one-check"), TestUpdate.New("hasty-1", builds: 2));
         await client.Publisher.PublishAsync(hasty.Definition(), edited.Definition(), waived.Definition(), shipped.Definition());
-        await client.Publisher.PublishAsync(Outgoing.Of("gatehouse.results", "result.bad", """{"outcome": "MAYBE"}"""));
+        var refused = await client.PublishAndHearAsync(Outgoing.Of("gatehouse.results", "result.bad", """{"outcome": "MAYBE"}"""), m => m.Type == "rejected.result");
+        await suite.Http.PostAsync($"/api/v1/rejections/{refused.Body["id"]}/discard", "");
         await client.RecordAsync(edited.Results(TestUpdate.WorkedCase, (build, check) => build == 1 && check == Depcheck ? "FAILED" : "PASSED"));
         await client.RecordAsync(edited.Result(1, Depcheck, "RUNNING"), edited.Result(1, Depcheck, "PASSED"), edited.Result(2, TestUpdate.Rpmlint, "ERROR"));
         await client.Publisher.PublishAsync((edited with { Builds = [.. edited.Builds.Skip(1), "glibc-2.42-9.fc44"], Time = TimeProvider.System.GetUtcNow() }).Definition());

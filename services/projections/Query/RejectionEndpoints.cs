@@ -1,28 +1,25 @@
-using System.Text.Json;
 using Gatehouse.Contracts;
 using Gatehouse.Hosting;
 using Npgsql;
 
 namespace Gatehouse.Projections;
 
-/// <summary>A refused message, with every reason and where it came from.</summary>
-public sealed record RejectionView(
-    Guid Id, string Kind, IReadOnlyList<Reason> Reasons, DateTimeOffset ReceivedAt, string? MessageId, string Exchange, string RoutingKey,
-    string? UserId, long Size, bool Truncated, long Sequence, DateTimeOffset RecordedAt);
-
 /// <summary><c>GET /api/v1/rejections</c>: newest first; one; and its body as it came.</summary>
 internal static class RejectionEndpoints
 {
     private const string List = "rejections";
-    private const string Select = "select e.seq_id, e.timestamp, e.data from views.rejection r join gatehouse.mt_events e on e.seq_id = r.seq";
 
     private static readonly string[] Kinds = [Contracts.Kinds.Result, Contracts.Kinds.Update, Contracts.Kinds.Waiver];
+    private static readonly string[] States = [.. Enum.GetValues<RejectionState>().Select(Word)];
+
+    /// <summary>The state as it is stored and spoken.</summary>
+    public static string Word(RejectionState state) => state.ToString().ToLowerInvariant();
 
     public static async Task<IResult> ListAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
     {
-        var query = new Parameters(context.Request.Query, "kind", "limit", "cursor");
+        var query = new Parameters(context.Request.Query, "kind", "state", "limit", "cursor");
         var (limit, cursor) = (query.Limit(), query.Cursor(List));
-        var where = new Where().AnyOf("r.kind", query.Words("kind", Kinds));
+        var where = new Where().AnyOf("r.kind", query.Words("kind", Kinds)).AnyOf("r.state", query.Words("state", States));
         if (query.Errors.Count > 0)
         {
             return Problem.BadRequest(query.Errors);
@@ -34,12 +31,12 @@ internal static class RejectionEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var command = where.Command(connection, $"{Select} where {where} order by r.seq desc limit {where.Parameter(limit + 1)}");
+        await using var command = where.Command(connection, $"{RejectionView.Select} where {where} order by r.seq desc limit {where.Parameter(limit + 1)}");
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var rejections = new List<RejectionView>();
         while (await row.ReadAsync(cancellation))
         {
-            rejections.Add(Read(row));
+            rejections.Add(RejectionView.Read(row));
         }
 
         return new View(Listing<RejectionView>.Of(rejections, limit, r => new Cursor(0, $"{r.Sequence}"), query.Filters(List)));
@@ -53,9 +50,9 @@ internal static class RejectionEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var command = connection.Command($"{Select} where r.id = $1", id);
+        await using var command = connection.Command($"{RejectionView.Select} where r.id = $1", id);
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? new View(Read(row)) : Problem.NotFound("such rejection");
+        return await row.ReadAsync(cancellation) ? new View(RejectionView.Read(row)) : Problem.NotFound("such rejection");
     }
 
     public static async Task<IResult> BodyAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
@@ -81,12 +78,5 @@ internal static class RejectionEndpoints
         var query = new Parameters(context.Request.Query);
         refused = query.Errors.Count > 0 ? Problem.BadRequest(query.Errors) : Problem.NotFound("such rejection");
         return query.Errors.Count == 0 && Guid.TryParse(context.PathText(3), out var id) ? id : null;
-    }
-
-    private static RejectionView Read(NpgsqlDataReader row)
-    {
-        var e = JsonSerializer.Deserialize<MessageRejected>(row.GetFieldValue<byte[]>(2), Json.Stored)!;
-        return new RejectionView(
-            e.Id, e.Kind, e.Reasons, e.ReceivedAt, e.MessageId, e.Exchange, e.RoutingKey, e.UserId, e.Size, e.Truncated, row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1));
     }
 }

@@ -7,7 +7,7 @@ namespace Gatehouse.ResultsIngest;
 internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, TimeProvider clock)
 {
     /// <summary>How long a request is held in an outage before it is told to come again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<IResult> TakeAsync(string kind, HttpContext context)
     {
@@ -24,7 +24,7 @@ internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, Time
             TraceParent = TraceParent(context.Request),
         })).ToList();
 
-        try
+        return await WithinPatienceAsync(context, async () =>
         {
             // What is refused as a whole does not go into the log, so it has nothing to wait for.
             var receipts = arrivals.All(arrival => arrival.Admission is Admission.Refused)
@@ -32,6 +32,15 @@ internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, Time
                 : await queue.RecordAsync(arrivals, context.RequestAborted).WaitAsync(Patience);
             var answers = arrivals.Zip(receipts, PostAnswer.Of).Select((answer, index) => answer with { Index = index }).ToList();
             return body.IsList ? AnswerList(answers) : AnswerOne(kind, answers[0]);
+        });
+    }
+
+    /// <summary>Records and answers; in an outage whoever asks is told to come again.</summary>
+    public static async Task<IResult> WithinPatienceAsync(HttpContext context, Func<Task<IResult>> record)
+    {
+        try
+        {
+            return await record();
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
@@ -57,7 +66,7 @@ internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, Time
     }
 
     /// <summary>With spans collected, the request's own, which continues the client's; else the client's as it came.</summary>
-    private static string? TraceParent(HttpRequest request) => Trace.Source.HasListeners() && Activity.Current?.Id is { } own ? own
+    public static string? TraceParent(HttpRequest request) => Trace.Source.HasListeners() && Activity.Current?.Id is { } own ? own
         : request.Headers.TraceParent.ToString() is var text && ActivityContext.TryParse(text, null, out _) ? text
         : null;
 }

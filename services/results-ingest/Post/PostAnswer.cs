@@ -27,7 +27,8 @@ internal sealed record PostAnswer(Guid? Id, string? SourceId, int Status, long? 
         };
     }
 
-    private static (Guid? Id, string? SourceId) Name(Admission admission) => admission switch
+    /// <summary>What its sender knows it by.</summary>
+    public static (Guid? Id, string? SourceId) Name(Admission admission) => admission switch
     {
         Admission.Admitted { Event: ResultRecorded result } => (result.Id, result.SourceId),
         Admission.Admitted { Event: WaiverRecorded waiver } => (waiver.Id, waiver.SourceId),

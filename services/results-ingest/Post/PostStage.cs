@@ -7,7 +7,7 @@ internal static class PostStage
 {
     public static WebApplicationBuilder AddPost(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Post>();
+        builder.Services.AddSingleton<Post>().AddSingleton<KeptRejections>().AddSingleton<Settle>();
         return builder;
     }
 
@@ -18,6 +18,8 @@ internal static class PostStage
         api.MapPost("/results", (HttpContext context, Post post) => post.TakeAsync(Kinds.Result, context));
         api.MapPost("/updates", (HttpContext context, Post post) => post.TakeAsync(Kinds.Update, context));
         api.MapPost("/waivers", (HttpContext context, Post post) => post.TakeAsync(Kinds.Waiver, context));
+        api.MapPost("/rejections/{id}/retry", (string id, HttpContext context, Settle settle) => settle.RetryAsync(id, context));
+        api.MapPost("/rejections/{id}/discard", (string id, HttpContext context, Settle settle) => settle.DiscardAsync(id, context));
     }
 
     private static ValueTask<object?> RefuseUnknownParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

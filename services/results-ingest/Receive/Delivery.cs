@@ -17,7 +17,7 @@ public sealed record Delivery
     {
         Kind = kind;
         Size = body.Length;
-        ReceivedAt = receivedAt;
+        (ReceivedAt, DefaultTime) = (receivedAt, receivedAt);
         if (body.Length <= Limits.Message)
         {
             Body = body;
@@ -41,6 +41,9 @@ public sealed record Delivery
     public string Digest => digest.Value;
 
     public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>What times default to: arrival. Of a rejected message that is sent again its first arrival, or it would hide what was tested since.</summary>
+    public DateTimeOffset DefaultTime { get; init; }
 
     /// <summary>Where it was published to; null when it came over HTTP.</summary>
     public string? Exchange { get; init; }

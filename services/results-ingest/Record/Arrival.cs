@@ -9,6 +9,9 @@ internal sealed class Arrival(Delivery delivery, Admission admission)
 
     public Admission Admission { get; private set; } = admission;
 
+    /// <summary>The rejection that it settles by becoming a fact, where it is sent again; the two are one transaction.</summary>
+    public RejectionSettled? Settlement { get; init; }
+
     /// <summary>
     /// The id a rejection of it has. With a message id it is a function of what arrived, so that a redelivery is the same rejection;
     /// without one, each arrival is a rejection of its own, and says so by <see cref="CanHaveTwin"/> where it may be on record already.

@@ -38,11 +38,19 @@ internal sealed class BatchPlan
             case Admission.Refused refused:
                 Refuse(arrival, refused.Reasons, isConflict: false);
                 break;
+            case Admission.Admitted when arrival.Settlement is { } settlement && Find(settlement.EventId()) is { } settled:
+                receipts.Add(() => settled.SaysTheSameAs(settlement) ? new Receipt.Recorded(settled.Event, settled.Sequence, true) : new Receipt.Refused([], IsConflict: true));
+                break;
             case Admission.Admitted fact when Find(fact.EventId) is { } first && !first.SaysTheSameAs(fact.Event):
                 Refuse(arrival, [new Reason("id", "names another fact that is on record with other content; a correction needs an id of its own")], isConflict: true);
                 break;
             case Admission.Admitted fact:
                 var (entry, repeated) = Enter(fact.EventId, fact.Event, arrival);
+                if (arrival.Settlement is { } settles)
+                {
+                    (entry, repeated) = Enter(settles.EventId(), settles, arrival);
+                }
+
                 receipts.Add(() => new Receipt.Recorded(entry.Event, entry.Sequence, repeated));
                 break;
         }

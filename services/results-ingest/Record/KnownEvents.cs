@@ -45,12 +45,14 @@ internal sealed class KnownEvents(NpgsqlDataSource database)
         return found;
     }
 
-    private static object Read(string type, string data) => type switch
+    /// <summary>An event that the door has made, as it is stored.</summary>
+    public static object Read(string type, string data) => type switch
     {
         "result_recorded" => Read<ResultRecorded>(data),
         "update_recorded" => Read<UpdateRecorded>(data),
         "waiver_recorded" => Read<WaiverRecorded>(data),
         "message_rejected" => Read<MessageRejected>(data),
+        "rejection_settled" => Read<RejectionSettled>(data),
         _ => throw new InvalidOperationException($"the id of a fact is that of an event of type {type}"),
     };
 

@@ -15,6 +15,7 @@ internal sealed class LogEntry(Guid id, object @event)
     {
         (ResultRecorded a, ResultRecorded b) => ContentHash.Same(a, b),
         (WaiverRecorded a, WaiverRecorded b) => ContentHash.Same(a, b),
+        (RejectionSettled a, RejectionSettled b) => a.State == b.State,
         // Definitions and rejections are named by their content.
         _ => true,
     };

@@ -102,7 +102,10 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
     }
 
     private static HashSet<Guid> FactIds(IReadOnlyList<Arrival> arrivals) =>
-        [.. arrivals.Select(arrival => arrival.Admission is Admission.Admitted fact ? fact.EventId : arrival.RejectionId)];
+        [
+            .. arrivals.Select(arrival => arrival.Admission is Admission.Admitted fact ? fact.EventId : arrival.RejectionId),
+            .. arrivals.Select(arrival => arrival.Settlement).OfType<RejectionSettled>().Select(settlement => settlement.EventId()),
+        ];
 
     /// <summary>What the store says against the data itself: a value it cannot hold, or a limit of its own.</summary>
     private static string? Refusal(Exception e) =>

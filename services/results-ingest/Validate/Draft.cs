@@ -6,8 +6,11 @@ namespace Gatehouse.ResultsIngest;
 /// <param name="Delivery">Where it came from.</param>
 internal abstract record Draft(Delivery Delivery)
 {
-    /// <summary>Arrival, to the microsecond: the default of times.</summary>
+    /// <summary>Arrival, to the microsecond: no time lies far ahead of it.</summary>
     public DateTimeOffset ReceivedAt { get; } = TimeConverter.Truncate(Delivery.ReceivedAt);
+
+    /// <summary>The default of times, to the microsecond.</summary>
+    public DateTimeOffset DefaultTime { get; } = TimeConverter.Truncate(Delivery.DefaultTime);
 
     /// <summary>Subject type and identifier, from <c>subject</c>.</summary>
     protected static (Field<JsonElement?> Subject, Field<string> Type, Field<string> Id) ReadSubject(FieldReader fields)

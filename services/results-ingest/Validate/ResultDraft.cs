@@ -64,7 +64,7 @@ internal sealed record ResultDraft : Draft
             Scenario = Scenario.Value,
             Arch = Arch.Value,
             Outcome = Outcome.Value!.ToUpperInvariant(),
-            SubmitTime = SubmitTime.Value ?? ReceivedAt,
+            SubmitTime = SubmitTime.Value ?? DefaultTime,
             SubmitTimeDefaulted = SubmitTime.IsAbsent,
             RefUrl = RefUrl.Value,
             Note = Note.Value,

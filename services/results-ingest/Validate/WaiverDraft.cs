@@ -60,7 +60,7 @@ internal sealed record WaiverDraft : Draft
             Waived = Waived.Value ?? true,
             Comment = Comment.Value!,
             Username = Username.Value!,
-            Time = Time.Value ?? ReceivedAt,
+            Time = Time.Value ?? DefaultTime,
             TimeDefaulted = Time.IsAbsent,
             UserId = Delivery.UserId,
         };

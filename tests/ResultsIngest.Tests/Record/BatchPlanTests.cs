@@ -112,6 +112,64 @@ public class BatchPlanTests
         });
     }
 
+    [Test]
+    public void A_retried_rejection_and_its_fact_are_added_together_and_once()
+    {
+        var retried = Retry(Doorstep.Result);
+
+        var added = Added(retried, Retry(Doorstep.Result), Retry(Doorstep.Result));
+
+        Assert.That(added.Select(e => e.GetType()), Is.EqualTo(new[] { typeof(ResultRecorded), typeof(RejectionSettled) }));
+        Assert.That(Record(retried), Is.InstanceOf<Receipt.Recorded>().With.Property("Event").EqualTo(retried.Settlement).And.Property("Repeated").False);
+        Assert.That(Record(Retry(Doorstep.Result)), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
+    }
+
+    [Test]
+    public void A_nameless_message_that_two_retry_becomes_one_fact() =>
+        Assert.That(Added(Retry(Doorstep.Result.Without("id").Without("submit_time")), Retry(Doorstep.Result.Without("id").Without("submit_time"))), Has.Count.EqualTo(2));
+
+    [Test]
+    public void A_retried_one_whose_fact_is_on_record_is_settled_all_the_same()
+    {
+        Record(Result(Doorstep.Result));
+
+        Assert.That(Added(Retry(Doorstep.Result)).Single(), Is.InstanceOf<RejectionSettled>());
+    }
+
+    [Test]
+    public void A_retried_one_that_conflicts_stays_open()
+    {
+        Record(Result(Other));
+
+        Assert.That(Added(Retry(Doorstep.Result)), Is.Empty);
+        Assert.That(Record(Retry(Doorstep.Result)), Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
+    }
+
+    [Test]
+    public void What_is_discarded_is_not_retried_nor_the_other_way_round([Values] bool retriedFirst)
+    {
+        Record(retriedFirst ? Retry(Doorstep.Result) : Discard());
+
+        Assert.That(Added(retriedFirst ? Discard() : Retry(Doorstep.Result)), Is.Empty);
+        Assert.That(Record(retriedFirst ? Discard() : Retry(Doorstep.Result)), Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
+        Assert.That(Record(retriedFirst ? Retry(Doorstep.Result) : Discard()), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
+    }
+
+    private static readonly Guid Rejection = new("019ac4d0-3b52-7c11-a4fe-6d1b0c9e8f27");
+
+    private static Arrival Retry(string json)
+    {
+        var delivery = new Delivery(Kinds.Result, System.Text.Encoding.UTF8.GetBytes(json), Doorstep.Now);
+        var fact = (Admission.Admitted)Doorstep.Admit(delivery);
+        return new(delivery, fact) { Settlement = new RejectionSettled { Id = Rejection, Kind = Kinds.Result, State = RejectionState.Retried, Fact = fact.EventId } };
+    }
+
+    private static Arrival Discard()
+    {
+        var settlement = new RejectionSettled { Id = Rejection, Kind = Kinds.Result, State = RejectionState.Discarded };
+        return new(new Delivery("rejection", [], Doorstep.Now), new Admission.Admitted(settlement.EventId(), settlement));
+    }
+
     private static Arrival Result(string json, string? messageId = null) => Doorstep.Arrival(Doorstep.Delivery(Kinds.Result, json, messageId));
 
     private static Delivery Later(string json) => Doorstep.Delivery(Kinds.Result, json, at: Doorstep.Now.AddHours(1));

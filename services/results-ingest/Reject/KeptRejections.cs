@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Gatehouse.Hosting;
+using Npgsql;
+
+namespace Gatehouse.ResultsIngest;
+
+/// <summary>A rejected message as it is kept, and what has become of it.</summary>
+/// <param name="Body">Its bytes, as far as they are kept.</param>
+/// <param name="Settlement">Null while it is open.</param>
+/// <param name="Fact">The event that it became.</param>
+internal sealed record KeptRejection(MessageRejected Rejected, byte[] Body, (RejectionSettled Event, long Sequence, DateTimeOffset At)? Settlement, LogEntry? Fact)
+{
+    /// <summary>It comes to the door again, as from whoever brought it. Refused once more it is not kept once more: that is answered.</summary>
+    public Delivery Again(DateTimeOffset now, string? traceParent) => new(Rejected.Kind, Body, now)
+    {
+        DefaultTime = Rejected.ReceivedAt,
+        MessageId = Rejected.MessageId,
+        UserId = Rejected.UserId,
+        TraceParent = traceParent,
+    };
+}
+
+/// <summary>Rejections as the log has them.</summary>
+internal sealed class KeptRejections(NpgsqlDataSource database)
+{
+    private const string Sql = """
+        select r.data, b.body, s.data, s.seq_id, s.timestamp, f.id, f.type, f.data, f.seq_id
+        from gatehouse.mt_events r
+        join ingest.rejection_body b on b.id = r.id
+        left join gatehouse.mt_events s on s.id = $2
+        left join gatehouse.mt_events f on f.id = (s.data ->> 'fact')::uuid
+        where r.id = $1
+        """;
+
+    /// <summary>Null where there is no such rejection.</summary>
+    public async Task<KeptRejection?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = connection.Command(Sql, id, RejectionSettled.EventIdOf(id));
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation)
+            ? new KeptRejection(
+                Read<MessageRejected>(row, 0), row.GetFieldValue<byte[]>(1),
+                row.IsDBNull(2) ? null : (Read<RejectionSettled>(row, 2), row.GetInt64(3), row.GetFieldValue<DateTimeOffset>(4)),
+                row.IsDBNull(5) ? null : new LogEntry(row.GetGuid(5), KnownEvents.Read(row.GetString(6), row.GetString(7))) { Sequence = row.GetInt64(8) })
+            : null;
+    }
+
+    private static T Read<T>(NpgsqlDataReader row, int column) => JsonSerializer.Deserialize<T>(row.GetFieldValue<byte[]>(column), Json.Stored)!;
+}
