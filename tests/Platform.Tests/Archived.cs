@@ -6,7 +6,10 @@ using Gatehouse.Testing;
 namespace Gatehouse.Platform.Tests;
 
 /// <summary>An archived event is as good as any other: for whoever asks, for whoever sends it again, for folds, publishers, rebuilds and replays.</summary>
-internal sealed class Archived
+/// <param name="partition">Archived events are moved to a partition of their own.</param>
+[TestFixture(false)]
+[TestFixture(true)]
+internal sealed class Archived(bool partition)
 {
     private const string Draft = "id: draft\nmatch: { product_versions: [one-check] }\nchecks: [{ testcase: dist.rpmlint }]\n";
     private static readonly Check Depcheck = TestUpdate.Depcheck("x86_64");
@@ -27,7 +30,7 @@ internal sealed class Archived
     public async Task PlayAsync()
     {
         var servers = await Servers.SharedAsync();
-        var options = new SuiteOptions { Policies = TestPolicies.All, Store = await servers.NewStoreAsync() };
+        var options = new SuiteOptions { Policies = TestPolicies.All, Store = await servers.NewStoreAsync(), Environment = Settings(archive: false) };
         suite = await Suite.StartAsync(options);
         client = await ForeignClient.StartAsync(suite.Endpoints.Amqp);
         database = new Database(suite.Endpoints.Postgres);
@@ -42,8 +45,9 @@ internal sealed class Archived
         await database.CaughtUpAsync();
         await LookAsync(between);
         await suite.DisposeAsync();
-        suite = await Suite.StartAsync(options with { Environment = new Dictionary<string, string> { ["Gatehouse__ArchiveAfter"] = "1s" } });
+        suite = await Suite.StartAsync(options with { Environment = Settings(archive: true) });
         await AllArchivedAsync();
+        Assert.That(await database.CountAsync("select count(*) from pg_class where relname = 'mt_events_archived'"), Is.EqualTo(partition ? 1 : 0));
     }
 
     [OneTimeTearDown]
@@ -80,6 +84,8 @@ internal sealed class Archived
         var other = JsonNode.Parse(failure.Body.Span)!.AsObject();
         other["outcome"] = "PASSED";
         Assert.That((await suite.Http.PostAsync("/api/v1/results", other)).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        var rejection = (string)(await suite.Http.ReadAsync("/api/v1/rejections"))["items"]![0]!["id"]!;
+        Assert.That((await suite.Http.PostAsync($"/api/v1/rejections/{rejection}/retry", "")).Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity), "found, and still no valid result");
         Assert.That(await database.CountAsync("select count(*) from gatehouse.mt_events"), Is.EqualTo(before));
     }
 
@@ -174,6 +180,13 @@ internal sealed class Archived
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
         return answer.Text;
     }
+
+    private Dictionary<string, string> Settings(bool archive) => new()
+    {
+        ["Gatehouse__ArchivePartition"] = partition ? "on" : "off",
+        // With a partition, a quarter of it is how long a look into the log may be ago.
+        ["Gatehouse__ArchiveAfter"] = archive ? partition ? "4s" : "1s" : "off",
+    };
 
     private static string Now() => TestUpdate.Stamp(TimeProvider.System.GetUtcNow());
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Gatehouse.Hosting;
 
 /// <summary>What all three services are told by their environment, parsed and found good before anything starts.</summary>
-public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? PublicUrl, string? BearerToken)
+public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? PublicUrl, string? BearerToken, bool ArchivePartition)
 {
     /// <summary>Reads the settings that every service has.</summary>
     /// <param name="configuration">Where they stand.</param>
@@ -13,7 +13,8 @@ public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? P
         PostgresUrl.Parse(Variable("Postgres"), configuration["Gatehouse:Postgres"], frozenFor),
         RabbitMqSettings.Parse(Variable("RabbitMq"), configuration["Gatehouse:RabbitMq"]),
         HttpUrl(configuration, "PublicUrl"),
-        Text(configuration, "BearerToken"));
+        Text(configuration, "BearerToken"),
+        Switch(configuration, "ArchivePartition"));
 
     /// <summary>An optional text setting of the section Gatehouse; an empty one counts as not given.</summary>
     public static string? Text(IConfiguration configuration, string name)
@@ -21,6 +22,14 @@ public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? P
         var value = configuration[$"Gatehouse:{name}"];
         return string.IsNullOrWhiteSpace(value) ? null : value;
     }
+
+    /// <summary>An optional switch of the section Gatehouse, off where it is not given.</summary>
+    public static bool Switch(IConfiguration configuration, string name) => Text(configuration, name) switch
+    {
+        null or "off" => false,
+        "on" => true,
+        var text => throw new SettingException(Variable(name), "on or off", text),
+    };
 
     /// <summary>An optional age of the section Gatehouse; null where none is given, or <c>off</c>.</summary>
     public static TimeSpan? Age(IConfiguration configuration, string name) => Text(configuration, name) switch

@@ -13,7 +13,7 @@ namespace Gatehouse.Hosting;
 /// Makes the log's tables and the service's own at start, under one advisory lock, so that services that start at once do not
 /// collide. Waits for a database that is not there yet, and says so. Whoever needs tables awaits <see cref="AppliedAsync"/>.
 /// </summary>
-public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnumerable<OwnTables> tables, ILogger<Schema> log) : BackgroundService
+public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnumerable<OwnTables> tables, Settings settings, ILogger<Schema> log) : BackgroundService
 {
     private const long Lock = 0x6761_7465_686f_7573; // "gatehous"
     private readonly TaskCompletionSource applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,6 +68,13 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
     /// <summary>Comparing Marten's objects with what is there takes half a second of a start, so what was applied is remembered.</summary>
     private async Task ApplyLogAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        // Marten would write the whole log again to make it so, and a service that is told otherwise would write it back.
+        if (await connection.ReadAsync<bool?>("select relkind = 'p' from pg_class where oid = to_regclass('gatehouse.mt_events')", cancellation) is { } made
+            && made != settings.ArchivePartition)
+        {
+            throw new InvalidOperationException($"{Settings.Variable("ArchivePartition")} has to be {(made ? "on" : "off")}, as this store was made");
+        }
+
         var wanted = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store.Storage.ToDatabaseScript())));
         var known = await connection.ReadAsync<string>("select hash from gatehouse.schema_applied where to_regclass('gatehouse.mt_events') is not null", cancellation);
         if (known != wanted)

@@ -33,7 +33,7 @@ public static class Store
             source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
             return source.Build();
         });
-        builder.Services.AddMarten(Configure).UseNpgsqlDataSource().UseLightweightSessions();
+        builder.Services.AddMarten(options => Configure(options, settings)).UseNpgsqlDataSource().UseLightweightSessions();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Schema>();
         builder.Services.AddSingleton<FoldProgress>();
@@ -42,7 +42,7 @@ public static class Store
         return builder;
     }
 
-    private static void Configure(StoreOptions options)
+    private static void Configure(StoreOptions options, Settings settings)
     {
         options.DatabaseSchemaName = "gatehouse";
         options.AutoCreateSchemaObjects = AutoCreate.None;
@@ -54,6 +54,7 @@ public static class Store
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.EnableUniqueIndexOnEventId = true;
+        options.Events.UseArchivedStreamPartitioning = settings.ArchivePartition;
         options.Events.UseListenNotifyForEventAppends = true;
         options.Events.MetadataConfig.HeadersEnabled = true;
         options.Events.AddEventTypes(StoredEvents.All);

@@ -7,9 +7,12 @@ internal static class ArchiveStage
 {
     public static WebApplicationBuilder AddArchive(this WebApplicationBuilder builder)
     {
-        if (Settings.Age(builder.Configuration, "ArchiveAfter") is { } age)
+        builder.AddTables(ArchiveFence.Tables);
+        builder.Services.AddSingleton<ArchiveFence>();
+        var after = Settings.Age(builder.Configuration, "ArchiveAfter");
+        builder.Services.AddSingleton(new ArchiveAge(after ?? TimeSpan.MaxValue));
+        if (after is not null)
         {
-            builder.Services.AddSingleton(new ArchiveAge(age));
             builder.AddLeaderWork<Archiver>();
         }
 

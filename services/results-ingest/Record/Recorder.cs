@@ -9,7 +9,7 @@ namespace Gatehouse.ResultsIngest;
 /// Stage 3: a batch becomes one transaction that appends one stream, so that batches never contend. Recording the same batch again is
 /// harmless: what is in the log already is found by its id and answered with its place there.
 /// </summary>
-internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, IngestMetrics metrics, ILogger<Recorder> log)
+internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, IngestMetrics metrics, ArchiveFence fence, ILogger<Recorder> log)
 {
     private readonly InFlight inFlight = new();
 
@@ -47,6 +47,7 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
         using var hold = await inFlight.HoldAsync(FactIds(arrivals), cancellation);
         while (true)
         {
+            var looked = await fence.NowAsync(cancellation);
             var known = new KnownEvents(database);
             var plan = BatchPlan.Of(arrivals, known.Entries);
             while (await known.AskAsync(plan, cancellation))
@@ -56,7 +57,7 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
 
             try
             {
-                await AppendAsync(plan, cancellation);
+                await AppendAsync(plan, looked, cancellation);
                 return plan.Receipts();
             }
             catch (MartenCommandException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
@@ -67,7 +68,7 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
         }
     }
 
-    private async Task AppendAsync(BatchPlan plan, CancellationToken cancellation)
+    private async Task AppendAsync(BatchPlan plan, DateTimeOffset? looked, CancellationToken cancellation)
     {
         if (plan.Additions.Count == 0)
         {
@@ -92,6 +93,7 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
 
         session.Events.StartStream(Streams.Ingest(Guid.CreateVersion7()), events);
         RejectionBodies.Store(session, plan.Additions);
+        fence.Check(session, looked);
         await session.SaveChangesAsync(cancellation);
 
         for (var i = 0; i < events.Length; i++)

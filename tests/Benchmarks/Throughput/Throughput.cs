@@ -99,7 +99,12 @@ internal static class Throughput
             Only = everything ? null : ["results-ingest"],
         });
         await using var drive = await FloodDrive.ConnectAsync(store.RabbitMq, store.Postgres, cancel);
-        await drive.FloodAsync(FloodDrive.WarmUp(), everything, cancel);
+        for (var replica = 0; replica < replicas; replica++)
+        {
+            // Each compiles what it runs, and they share what comes.
+            await drive.FloodAsync(FloodDrive.WarmUp($"WARM-{replica}"), everything, cancel);
+        }
+
         return await drive.FloodAsync(flood, everything, cancel);
     }
 
