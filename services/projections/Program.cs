@@ -19,4 +19,4 @@ return await WebService.RunAsync(
         .AddFeeds()                     // verdicts as Atom feeds
         .AddForward()                   // writes and policies, passed on
         .AddDashboard(),                // the views as pages for people
-    app => app.UseWeb().MapQuery().MapFeeds().MapForward().MapDashboard());
+    app => app.UseWeb().MapQuery().MapFeeds().MapForward().MapReference().MapDashboard());

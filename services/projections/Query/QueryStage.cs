@@ -8,7 +8,6 @@ internal static class QueryStage
     public static WebApplicationBuilder AddQuery(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
-        builder.Services.AddOpenApi();
         builder.Services.AddHttpClient<GatesThen>(http => (http.BaseAddress, http.Timeout) = (Settings.RequiredHttpUrl(builder.Configuration, "GatingUrl"), TimeSpan.FromSeconds(60)))
             .RemoveAllLoggers();
         builder.Services.AddSingleton<AfterSequence>().AddSingleton<UpdateEndpoints>().AddSingleton<GateEndpoints>().AddSingleton<Timeline>();
@@ -17,7 +16,6 @@ internal static class QueryStage
 
     public static WebApplication MapQuery(this WebApplication app)
     {
-        app.MapOpenApi();
         var (after, updates, gates, timeline) = (
             app.Services.GetRequiredService<AfterSequence>(), app.Services.GetRequiredService<UpdateEndpoints>(),
             app.Services.GetRequiredService<GateEndpoints>(), app.Services.GetRequiredService<Timeline>());

@@ -107,8 +107,8 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
             .AnyOf("u.product_version", query.Words("product_version"));
         if (query.Texts("submitter", Limits.Text) is { Length: > 0 } submitters)
         {
-            // The index holds the beginning of a name that may be long.
-            where.AnyOf("left(u.submitter, 255)", submitters.Select(s => s[..Math.Min(s.Length, 255)]).ToArray()).AnyOf("u.submitter", submitters);
+            // The index holds the beginning of a name that may be long: as many characters as PostgreSQL counts, none of them cut in two.
+            where.AnyOf("left(u.submitter, 255)", submitters.Select(s => string.Concat(s.EnumerateRunes().Take(255))).ToArray()).AnyOf("u.submitter", submitters);
         }
 
         if (query.Words("decision_context") is { Length: > 0 } contexts)
