@@ -1,42 +1,56 @@
 using System.Text.Json.Serialization;
+using MessagePack;
 
 namespace Gatehouse.Contracts;
 
 /// <summary>One requirement of one build (or of the update itself) at one gate, as of now.</summary>
+[MessagePackObject]
 public sealed record RequirementView
 {
+    [Key(0)]
     public required string Testcase { get; init; }
 
     /// <summary>Null also where the check accepts any.</summary>
+    [Key(1)]
     public string? Scenario { get; init; }
 
     /// <summary>Null also where the check accepts any.</summary>
+    [Key(2)]
     public string? Arch { get; init; }
 
+    [Key(3)]
     public required bool Essential { get; init; }
 
+    [Key(4)]
     public required Answer Answer { get; init; }
 
     /// <summary>
     /// Neither passed nor waived, and it counts: under <c>wait_for: essential</c> a non-essential one counts once a run of it has finished.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Key(5)]
     public bool Unsatisfied { get; init; }
 
     /// <summary>A run has finished, whatever its outcome and whatever runs now.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Key(6)]
     public bool Finished { get; init; }
 
     /// <summary>The result the answer comes from.</summary>
+    [Key(7)]
     public Guid? ResultId { get; init; }
 
+    [Key(8)]
     public string? RefUrl { get; init; }
 
+    [Key(9)]
     public DateTimeOffset? SubmitTime { get; init; }
 
     /// <summary>The waiver that covers it; null also where it passed, since a pass needs none.</summary>
+    [Key(10)]
     public WaiverReference? Waiver { get; init; }
 }
 
 /// <summary>Who accepted a requirement's failure or absence, and why.</summary>
-public sealed record WaiverReference(Guid Id, string Username, string Comment);
+[MessagePackObject]
+public sealed record WaiverReference([property: Key(0)] Guid Id, [property: Key(1)] string Username, [property: Key(2)] string Comment);

@@ -15,7 +15,6 @@ internal static class Tables
             subject_hash     bigint not null,
             testcase_hash    bigint not null,
             times_seen       bigint not null,
-            id               uuid not null,
             cell             uuid not null,
             newest           boolean not null,
             outcome          text not null,
@@ -25,10 +24,9 @@ internal static class Tables
             arch             text,
             groups           bigint[],
             updates          text[]);
-        create unique index if not exists result_id on result (id);
-        create index if not exists result_time on result (submit_time, seq);
-        create index if not exists result_subject on result (subject_hash, submit_time, seq);
-        create index if not exists result_testcase on result (testcase_hash, submit_time, seq);
+        create index if not exists result_time on result (submit_time);
+        create index if not exists result_subject on result (subject_hash, submit_time);
+        create index if not exists result_testcase on result (testcase_hash, submit_time);
         create index if not exists result_groups on result using gin (groups);
 
         create table if not exists cell (

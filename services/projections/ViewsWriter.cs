@@ -78,7 +78,7 @@ internal static class ViewsWriter
     private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<ResultRow> results, CancellationToken cancellation)
     {
         await using var copy = await connection.BeginBinaryImportAsync("""
-            copy result (seq, submit_time, subject_hash, testcase_hash, times_seen, id, cell, newest, outcome, previous_outcome,
+            copy result (seq, submit_time, subject_hash, testcase_hash, times_seen, cell, newest, outcome, previous_outcome,
                                subject_type, scenario, arch, groups, updates) from stdin (format binary)
             """, cancellation);
         foreach (var row in results)
@@ -90,7 +90,6 @@ internal static class ViewsWriter
             await copy.WriteAsync(Hash64.Of(result.Subject.Id), NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(Hash64.Of(result.Testcase), NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(row.Place.TimesSeen, NpgsqlDbType.Bigint, cancellation);
-            await copy.WriteAsync(result.Id, NpgsqlDbType.Uuid, cancellation);
             await copy.WriteAsync(row.CellKey, NpgsqlDbType.Uuid, cancellation);
             await copy.WriteAsync(row.Place.Newest, NpgsqlDbType.Boolean, cancellation);
             await copy.WriteAsync(result.Outcome, NpgsqlDbType.Text, cancellation);

@@ -28,8 +28,8 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     {
         var touched = Touched.By(facts);
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("select subject_type, subject_id, testcase, state from topic where topic = any($1)", touched.Topics);
-        batch.Add("select subject_type, subject_id, testcase, state from topic where subject = any($1)", touched.Defined);
+        batch.Add("select topic, state from topic where topic = any($1)", touched.Topics);
+        batch.Add("select topic, state from topic where subject = any($1)", touched.Defined);
         batch.Add("select state from update_in_force where alias = any($1)", (object)touched.Aliases);
         const string gates = """
             select gate from gate_build where subject = any($1)
@@ -75,7 +75,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         var replanned = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase != GatePhase.Complete));
         var subjects = replanned.SelectMany(Touched.SubjectsOf).Distinct().ToArray();
         await using var topics = new NpgsqlBatch(connection);
-        topics.Add("select subject_type, subject_id, testcase, state from topic where subject = any($1)", subjects);
+        topics.Add("select topic, state from topic where subject = any($1)", subjects);
         await using var rows = await topics.ExecuteReaderAsync(cancellation);
         await ReadTopicsAsync(rows, states, cancellation);
     }
@@ -117,7 +117,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     {
         while (await reader.ReadAsync(cancellation))
         {
-            states.Load(new Subject(reader.GetString(0), reader.GetString(1)), reader.GetString(2), Read<Topic>(reader, 3));
+            states.LoadTopic(reader.GetGuid(0), Packed.Read<Topic>(reader.GetFieldValue<byte[]>(1)));
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     }
 
     private static GatePart PartOf(NpgsqlDataReader reader) =>
-        new(new Subject(reader.GetString(1), reader.GetString(2)), reader.GetInt32(3), Read<List<RequirementView>>(reader, 4));
+        new(new Subject(reader.GetString(1), reader.GetString(2)), reader.GetInt32(3), Packed.Read<List<RequirementView>>(reader.GetFieldValue<byte[]>(4)));
 
     private static T Read<T>(NpgsqlDataReader reader, int column) =>
         JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(column), Json.Stored)

@@ -34,12 +34,10 @@ internal static class GateSaver
         {
             batch.Add(
                 """
-                insert into topic (topic, subject, subject_type, subject_id, testcase, state)
-                select t, s, ty, i, c, x::jsonb from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) as rows (t, s, ty, i, c, x)
+                insert into topic (topic, subject, state) select * from unnest($1::uuid[], $2::uuid[], $3::bytea[])
                 on conflict (topic) do update set state = excluded.state
                 """,
-                Column(topics, t => t.Key), Column(topics, t => t.Value.Subject.Key()), Column(topics, t => t.Value.Subject.Type),
-                Column(topics, t => t.Value.Subject.Id), Column(topics, t => t.Value.Testcase), Column(topics, t => Text(t.Value.Topic)));
+                Column(topics, t => t.Key), Column(topics, t => t.Value.Subject), Column(topics, t => Packed.Of(t.Value.Topic)));
         }
     }
 
@@ -93,13 +91,12 @@ internal static class GateSaver
             batch.Add(
                 """
                 insert into gate_build (gate, subject, subject_type, subject_id, place, urgency, has_waived, requirements)
-                select g, s, t, i, p, u, w, x::jsonb
-                from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::text[]) as rows (g, s, t, i, p, u, w, x)
+                select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::bytea[])
                 on conflict (gate, subject) do update set place = excluded.place, urgency = excluded.urgency, has_waived = excluded.has_waived, requirements = excluded.requirements
                 """,
                 Column(parts, p => p.Key.Gate), Column(parts, p => p.Key.Subject), Column(parts, p => p.Value.Subject.Type), Column(parts, p => p.Value.Subject.Id),
                 Column(parts, p => p.Value.Place), Column(parts, p => p.Value.Urgency()), Column(parts, p => p.Value.Requirements.Any(r => r.Waiver is not null)),
-                Column(parts, p => Text(p.Value.Requirements)));
+                Column(parts, p => Packed.Of(p.Value.Requirements)));
         }
     }
 

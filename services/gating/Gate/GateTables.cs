@@ -8,14 +8,16 @@ namespace Gatehouse.Gating;
 public static class GateTables
 {
     public static readonly OwnTables All = new("gating", """
-        -- Everything known of one testcase for one subject, asked for or not.
+        -- Everything known of one testcase for one subject, asked for or not; found by keys that are made of their texts.
         create table if not exists topic (
-            topic        uuid primary key,
-            subject      uuid not null,
-            subject_type text not null,
-            subject_id   text not null,
-            testcase     text not null,
-            state        jsonb not null);
+            topic   uuid primary key,
+            subject uuid not null,
+            state   bytea not null);
+        do $$ begin
+            if exists (select from pg_attribute where attrelid = 'topic'::regclass and attname = 'testcase') then
+                raise exception 'the tables of gating are of an older form: stop gating, run deploy/rebuild --replace, start it again';
+            end if;
+        end $$;
         create index if not exists topic_subject on topic (subject);
 
         create table if not exists update_in_force (
@@ -61,7 +63,7 @@ public static class GateTables
             place        int not null,
             urgency      smallint not null,
             has_waived   boolean not null,
-            requirements jsonb not null,
+            requirements bytea not null,
             primary key (gate, subject));
         create index if not exists gate_build_subject on gate_build (subject);
         create index if not exists gate_build_urgency on gate_build (gate, urgency, place);

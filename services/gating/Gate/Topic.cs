@@ -1,4 +1,5 @@
 using Gatehouse.Contracts;
+using MessagePack;
 
 namespace Gatehouse.Gating;
 
@@ -6,7 +7,8 @@ namespace Gatehouse.Gating;
 /// Everything known of one testcase for one subject: its cells and its waivers, whether or not a gate asks for them yet. It is folded
 /// for results that come before their update, too, so their order does not matter.
 /// </summary>
-public sealed record Topic(IReadOnlyList<CellRuns> Cells, IReadOnlyList<TopicWaiver> Waivers)
+[MessagePackObject]
+public sealed record Topic([property: Key(0)] IReadOnlyList<CellRuns> Cells, [property: Key(1)] IReadOnlyList<TopicWaiver> Waivers)
 {
     /// <summary>Nothing is known.</summary>
     public static Topic Initial { get; } = new([], []);
@@ -87,8 +89,15 @@ public sealed record Topic(IReadOnlyList<CellRuns> Cells, IReadOnlyList<TopicWai
 }
 
 /// <summary>The newest waiver (or withdrawal) of those that cover the same.</summary>
+[MessagePackObject]
 public sealed record TopicWaiver(
-    string? Scenario, string? Arch, string? ProductVersion, bool Waived, WaiverReference Reference, DateTimeOffset Time, long Sequence)
+    [property: Key(0)] string? Scenario,
+    [property: Key(1)] string? Arch,
+    [property: Key(2)] string? ProductVersion,
+    [property: Key(3)] bool Waived,
+    [property: Key(4)] WaiverReference Reference,
+    [property: Key(5)] DateTimeOffset Time,
+    [property: Key(6)] long Sequence)
 {
     public bool CoversTheSameAs(TopicWaiver other) => Scenario == other.Scenario && Arch == other.Arch && ProductVersion == other.ProductVersion;
 

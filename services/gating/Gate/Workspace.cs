@@ -9,7 +9,7 @@ namespace Gatehouse.Gating;
 /// </summary>
 public sealed class Workspace
 {
-    private readonly Dictionary<Guid, (Topic Topic, Subject Subject, string Testcase)> topics = [];
+    private readonly Dictionary<Guid, Topic> topics = [];
     private readonly Dictionary<Guid, Gate> gates = [];
     private readonly Dictionary<Guid, Dictionary<Guid, GatePart>> parts = [];
     private readonly Dictionary<Guid, HashSet<Guid>> gatesBySubject = [];
@@ -29,7 +29,7 @@ public sealed class Workspace
     public static Guid KeyOf(string alias, string context) => TextHash.Of(alias, context);
 
     public Topic Topic(Subject subject, string testcase) =>
-        topics.TryGetValue(Gating.Topic.KeyOf(subject, testcase), out var known) ? known.Topic : Gating.Topic.Initial;
+        topics.GetValueOrDefault(Gating.Topic.KeyOf(subject, testcase), Gating.Topic.Initial);
 
     public UpdateInForce? Update(string alias) => updates.GetValueOrDefault(alias);
 
@@ -55,8 +55,8 @@ public sealed class Workspace
     public void Set(Subject subject, string testcase, Topic topic)
     {
         var key = Gating.Topic.KeyOf(subject, testcase);
-        topics[key] = (topic, subject, testcase);
-        Changes.Topics[key] = (topic, subject, testcase);
+        topics[key] = topic;
+        Changes.Topics[key] = (topic, subject.Key());
     }
 
     public void Set(UpdateInForce update)
@@ -97,7 +97,7 @@ public sealed class Workspace
 
     // --- what the shell loads; what is in memory already is newer and stays ---
 
-    public void Load(Subject subject, string testcase, Topic topic) => topics.TryAdd(Gating.Topic.KeyOf(subject, testcase), (topic, subject, testcase));
+    public void LoadTopic(Guid key, Topic topic) => topics.TryAdd(key, topic);
 
     public void Load(UpdateInForce update) => updates.TryAdd(update.Alias, update);
 
@@ -148,7 +148,8 @@ public sealed class Workspace
 /// <summary>What a page changed.</summary>
 public sealed class Changes
 {
-    public Dictionary<Guid, (Topic Topic, Subject Subject, string Testcase)> Topics { get; } = [];
+    /// <summary>With their subjects' keys.</summary>
+    public Dictionary<Guid, (Topic Topic, Guid Subject)> Topics { get; } = [];
 
     public Dictionary<string, UpdateInForce> Updates { get; } = new(StringComparer.Ordinal);
 

@@ -16,6 +16,9 @@ public sealed class VerdictPublisher(
 {
     private const int Page = 200;
 
+    /// <summary>The checkpoint follows a log in which gates say nothing no more often than this, in events: moving it costs a write.</summary>
+    private const int Silence = 1_000;
+
     private static readonly Histogram<double> Waited = Meters.Gatehouse.CreateHistogram<double>(
         "gatehouse.verdict.latency", "s", "From the recording of the fact that decided it to the sending of a gate's complete");
 
@@ -31,13 +34,18 @@ public sealed class VerdictPublisher(
     private readonly Dictionary<string, Type> types = new[] { typeof(GateOpened), typeof(GateFirstFailure), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed) }
         .ToDictionary(StoredEvents.NameOf, StringComparer.Ordinal);
 
+    // Up to here gates have said nothing after the checkpoint: the log is not searched from there again and again while results come in.
+    private long silent;
+
     private readonly string publicUrl = (settings.PublicUrl?.ToString() ?? "").TrimEnd('/');
 
     protected override async Task<PublisherPage?> ReadAsync(NpgsqlConnection connection, long after, CancellationToken cancellation)
     {
+        // What the fold has come to is committed, and so is all that gates said before.
+        var upTo = Follows.Position;
         var messages = new List<BusMessage>();
         var position = after;
-        await using var command = connection.Command(Sql, after, types.Keys.ToArray());
+        await using var command = connection.Command(Sql, Math.Max(after, silent), types.Keys.ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -47,7 +55,13 @@ public sealed class VerdictPublisher(
             Measure(said);
         }
 
-        return messages.Count == 0 ? null : new PublisherPage(messages, position);
+        if (messages.Count > 0)
+        {
+            return new PublisherPage(messages, position);
+        }
+
+        silent = Math.Max(silent, upTo);
+        return silent >= after + Silence ? new PublisherPage([], silent) : null;
     }
 
     private BusMessage MessageOf(GateSaid said, long sequence, string? trace)

@@ -76,7 +76,7 @@ internal static class GateRows
         {
             parts.Add(new GatePart(
                 new Subject(row.GetString(0), row.GetString(1)), row.GetInt32(2),
-                JsonSerializer.Deserialize<IReadOnlyList<RequirementView>>(row.GetFieldValue<byte[]>(3), Json.Stored)!));
+                Packed.Read<List<RequirementView>>(row.GetFieldValue<byte[]>(3))));
         }
 
         return parts;

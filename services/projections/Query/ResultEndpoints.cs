@@ -56,9 +56,9 @@ internal static class ResultEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        // A publisher's own text is found by the id that it was given for it.
+        // A publisher's own text is found by the id that it was given for it, and both by the id of the event.
         await using var command = connection.Command(
-            $"select {ResultRows.Columns} from views.result r join gatehouse.mt_events e on e.seq_id = r.seq where r.id = $1", Ids.FromText(text).Id);
+            $"select {ResultRows.Columns} from views.result r join gatehouse.mt_events e on e.seq_id = r.seq where e.id = $1", Ids.Event(Kinds.Result, Ids.FromText(text).Id));
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation) ? new View(ResultRows.Read(row)) : Problem.NotFound("such result");
     }

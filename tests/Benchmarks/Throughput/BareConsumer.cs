@@ -22,7 +22,9 @@ internal sealed class BareConsumer : IAsyncDisposable
     private readonly Channel<(ulong Tag, byte[] Body)> arrived = Channel.CreateUnbounded<(ulong, byte[])>();
     private readonly TaskCompletionSource<bool> all = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stopping = new();
+    private readonly Dictionary<ulong, ulong> done = [];
     private readonly int expected;
+    private ulong acknowledged;
     private int kept;
 
     private BareConsumer(IConnection connection, IChannel channel, int expected) => (this.connection, this.channel, this.expected) = (connection, channel, expected);
@@ -64,6 +66,22 @@ internal sealed class BareConsumer : IAsyncDisposable
         stopping.Dispose();
     }
 
+    /// <summary>The tag up to which everything is kept, if that is news: one acknowledgement for a whole batch, the cheapest there is.</summary>
+    private ulong? Acknowledgeable(ulong first, ulong last)
+    {
+        lock (done)
+        {
+            done[first] = last;
+            var before = acknowledged;
+            while (done.Remove(acknowledged + 1, out var next))
+            {
+                acknowledged = next;
+            }
+
+            return acknowledged == before ? null : acknowledged;
+        }
+    }
+
     private async Task KeepAsync(Func<IReadOnlyList<byte[]>, CancellationToken, Task> keepAsync)
     {
         try
@@ -72,9 +90,13 @@ internal sealed class BareConsumer : IAsyncDisposable
             {
                 await Task.Delay(Linger, stopping.Token);
                 var batch = new List<(ulong Tag, byte[] Body)>(Batch);
-                while (batch.Count < Batch && arrived.Reader.TryRead(out var one))
+                // Each batch is a run of tags without a gap.
+                lock (done)
                 {
-                    batch.Add(one);
+                    while (batch.Count < Batch && arrived.Reader.TryRead(out var one))
+                    {
+                        batch.Add(one);
+                    }
                 }
 
                 if (batch.Count == 0)
@@ -83,9 +105,9 @@ internal sealed class BareConsumer : IAsyncDisposable
                 }
 
                 await keepAsync([.. batch.Select(b => b.Body)], stopping.Token);
-                foreach (var (tag, _) in batch)
+                if (Acknowledgeable(batch[0].Tag, batch[^1].Tag) is { } upTo)
                 {
-                    await channel.BasicAckAsync(tag, multiple: false, stopping.Token);
+                    await channel.BasicAckAsync(upTo, multiple: true, stopping.Token);
                 }
 
                 if (Interlocked.Add(ref kept, batch.Count) == expected)

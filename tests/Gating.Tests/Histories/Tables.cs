@@ -4,7 +4,7 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Gating.Tests;
 
 /// <summary>
-/// The shell over tables in memory: rows hold what GateSaver writes, as JSON, and a page sees only what GateLoader would load for it. So it
+/// The shell over tables in memory: rows hold what GateSaver writes, as it writes it, and a page sees only what GateLoader would load for it. So it
 /// tells whether that is enough.
 /// </summary>
 internal sealed class Tables
@@ -12,10 +12,10 @@ internal sealed class Tables
     // Smaller than the loader's, so that small histories have gates that are loaded in part.
     private const int Small = 1;
 
-    private readonly Dictionary<Guid, (Subject Subject, string Testcase, string State)> topics = [];
+    private readonly Dictionary<Guid, (Guid Subject, byte[] State)> topics = [];
     private readonly Dictionary<string, (bool Open, string State)> updates = [];
     private readonly Dictionary<Guid, (string Alias, bool Live, int Builds, string State)> gates = [];
-    private readonly Dictionary<(Guid Gate, Guid Subject), (Subject Subject, int Place, string Requirements)> parts = [];
+    private readonly Dictionary<(Guid Gate, Guid Subject), (Subject Subject, int Place, byte[] Requirements)> parts = [];
     private string? policies;
 
     /// <summary>Folds one page as Gates does and gives what is said, as it is stored.</summary>
@@ -42,7 +42,7 @@ internal sealed class Tables
     private HashSet<Guid> Load(Workspace states, IReadOnlyList<Fact> page)
     {
         var touched = Touched.By(page);
-        LoadTopics(states, t => touched.Topics.Contains(t.Key) || touched.Defined.Contains(t.Value.Subject.Key()));
+        LoadTopics(states, t => touched.Topics.Contains(t.Key) || touched.Defined.Contains(t.Value.Subject));
         LoadUpdates(states, u => touched.Aliases.Contains(u.Key));
 
         var gatesTouched = parts.Keys.Where(k => touched.Subjects.Contains(k.Subject)).Select(k => k.Gate)
@@ -68,7 +68,7 @@ internal sealed class Tables
 
         var replanned = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase != GatePhase.Complete));
         var subjects = replanned.SelectMany(Touched.SubjectsOf).ToHashSet();
-        LoadTopics(states, t => subjects.Contains(t.Value.Subject.Key()));
+        LoadTopics(states, t => subjects.Contains(t.Value.Subject));
     }
 
     private IEnumerable<GatePart> PartsForLists(Workspace states, Guid gate, HashSet<Guid> whole)
@@ -81,9 +81,9 @@ internal sealed class Tables
 
     private void Save(Changes changes)
     {
-        foreach (var (key, (topic, subject, testcase)) in changes.Topics)
+        foreach (var (key, (topic, subject)) in changes.Topics)
         {
-            topics[key] = (subject, testcase, Text(topic));
+            topics[key] = (subject, Packed.Of(topic));
         }
 
         foreach (var (alias, update) in changes.Updates)
@@ -103,19 +103,19 @@ internal sealed class Tables
 
         foreach (var (key, part) in changes.Parts)
         {
-            parts[key] = (part.Subject, part.Place, Text(part.Requirements));
+            parts[key] = (part.Subject, part.Place, Packed.Of(part.Requirements));
         }
 
         policies = changes.Policies is [.., var (_, newest)] ? Text(newest.InForce()) : policies;
     }
 
-    private void LoadTopics(Workspace states, Func<KeyValuePair<Guid, (Subject Subject, string Testcase, string State)>, bool> which) =>
-        topics.Where(which).ToList().ForEach(t => states.Load(t.Value.Subject, t.Value.Testcase, Read<Topic>(t.Value.State)));
+    private void LoadTopics(Workspace states, Func<KeyValuePair<Guid, (Guid Subject, byte[] State)>, bool> which) =>
+        topics.Where(which).ToList().ForEach(t => states.LoadTopic(t.Key, Packed.Read<Topic>(t.Value.State)));
 
     private void LoadUpdates(Workspace states, Func<KeyValuePair<string, (bool Open, string State)>, bool> which) =>
         updates.Where(which).ToList().ForEach(u => states.Load(Read<UpdateInForce>(u.Value.State)));
 
-    private GatePart PartOf((Guid Gate, Guid Subject) key) => new(parts[key].Subject, parts[key].Place, Read<List<RequirementView>>(parts[key].Requirements));
+    private GatePart PartOf((Guid Gate, Guid Subject) key) => new(parts[key].Subject, parts[key].Place, Packed.Read<List<RequirementView>>(parts[key].Requirements));
 
     private static string Text<T>(T value) => JsonSerializer.Serialize(value, Json.Stored);
 
