@@ -1,3 +1,5 @@
+using Gatehouse.Hosting;
+
 namespace Gatehouse.Projections;
 
 /// <summary>The pages for people.</summary>
@@ -7,14 +9,26 @@ internal static class DashboardStage
     {
         // Before the writer of JSON, which takes what is left.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ProblemPages>());
+        builder.Services.AddSingleton<WaitingFirst>().AddSingleton<LatestVerdicts>().AddSingleton<UpdatePages>().AddSingleton<OverviewPages>();
+        builder.Services.AddHttpClient<PolicyPages>(http => (http.BaseAddress, http.Timeout) = (Settings.RequiredHttpUrl(builder.Configuration, "GatingUrl"), TimeSpan.FromSeconds(10)))
+            .RemoveAllLoggers();
         return builder;
     }
 
     public static WebApplication MapDashboard(this WebApplication app)
     {
         app.MapGet("/assets/{version}/{**name}", Embedded.Serve);
-        var pages = app.MapGroup("").AddEndpointFilter(app.Services.GetRequiredService<AfterSequence>().WaitAsync).ExcludeFromDescription();
+        var (list, update, timeline) = (app.Services.GetRequiredService<WaitingFirst>(), app.Services.GetRequiredService<UpdatePages>(), app.Services.GetRequiredService<Timeline>());
+        var pages = app.MapGroup("").AddEndpointFilter(Shown.WithoutEmptyAsync).AddEndpointFilter(app.Services.GetRequiredService<AfterSequence>().WaitAsync).ExcludeFromDescription();
         pages.MapGet("/builds/{nvr}", SubjectEndpoints.BuildAsync).As<BuildPage>();
+        pages.MapGet("/", app.Services.GetRequiredService<OverviewPages>().ReadAsync);
+        pages.MapGet("/find", FindPage.GoAsync);
+        pages.MapGet("/updates", list.SearchAsync).As<UpdatesPage>();
+        pages.MapGet("/updates/{alias}", update.ReadAsync);
+        pages.MapGet("/updates/{alias}/gates/{context}/timeline", timeline.ReadAsync).As<TimelinePage>();
+        pages.MapGet("/rejections", RejectionEndpoints.ListAsync).As<RejectionsPage>();
+        pages.MapGet("/rejections/{id}", RejectionPages.ReadAsync);
+        pages.MapGet("/policies", (PolicyPages policies, HttpContext context, CancellationToken cancellation) => policies.ReadAsync(context, cancellation));
         return app;
     }
 }

@@ -1,14 +1,19 @@
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Projections;
 
 /// <summary>What every page knows besides its view.</summary>
 /// <param name="Now">When it was made: ages are counted from here.</param>
-/// <param name="Path">Its own path, as it was asked for.</param>
+/// <param name="Path">Its own path, encoded as it was asked for.</param>
 /// <param name="Query">Its own query.</param>
-public sealed record PageContext(DateTimeOffset Now, string Path, IQueryCollection Query);
+public sealed record PageContext(DateTimeOffset Now, string Path, IQueryCollection Query)
+{
+    /// <summary>A segment of the path, decoded.</summary>
+    public string Segment(int place) => Path.TrimStart('/').Split('/').ElementAtOrDefault(place) is { } text ? Uri.UnescapeDataString(text) : "";
+}
 
 /// <summary>A page for people: a component written out as HTML. Components escape what they show; nothing here runs in the browser but our own modules.</summary>
 internal sealed class Page<TPage>(object view, int status = StatusCodes.Status200OK) : IResult
@@ -25,7 +30,7 @@ internal sealed class Page<TPage>(object view, int status = StatusCodes.Status20
         var body = await RenderAsync(httpContext.RequestServices, new Dictionary<string, object?>
         {
             ["View"] = view,
-            ["Context"] = new PageContext(now, request.Path, request.Query),
+            ["Context"] = new PageContext(now, PathOf(httpContext), request.Query),
         });
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
@@ -36,6 +41,13 @@ internal sealed class Page<TPage>(object view, int status = StatusCodes.Status20
         // Ages and countdowns are of this moment.
         response.Headers.CacheControl = "no-cache";
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    // As it was sent, since a decoded slash is none any more; of a whole URL only its path, and one that a browser would not take for a host.
+    private static string PathOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return "/" + (target.StartsWith('/') ? target : context.Request.Path.ToUriComponent()).Split('?', 2)[0].TrimStart('/');
     }
 
     private static async Task<byte[]> RenderAsync(IServiceProvider services, Dictionary<string, object?> parameters)

@@ -3,6 +3,9 @@ namespace Gatehouse.Projections;
 /// <summary>Addresses of pages. An identifier is percent-encoded, slashes included.</summary>
 internal static class Paths
 {
+    /// <summary>The stream of what gates say.</summary>
+    public const string Gates = "?types=gate.opened&types=gate.first_failure&types=gate.complete&types=gate.changed&types=gate.closed";
+
     public static string Update(string alias) => $"/updates/{Uri.EscapeDataString(alias)}";
 
     public static string Timeline(string alias, string context) => $"{Update(alias)}/gates/{Uri.EscapeDataString(context)}/timeline";

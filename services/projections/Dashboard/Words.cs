@@ -66,6 +66,11 @@ internal static class Words
     /// <summary>How many of what: <c>1 build</c>, <c>2 builds</c>.</summary>
     public static string Some(long count, string what) => Text($"{count:N0} {what}{(count == 1 ? "" : "s")}");
 
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    /// <summary>Which items of a list a page of it shows.</summary>
+    public static string Range(int page, int size, int shown) => Text($"{((page - 1) * size) + 1:N0} to {((page - 1) * size) + shown:N0}");
+
     /// <summary>The text if it is a link that may be followed: to http or https. Any other scheme could be a program.</summary>
     public static string? WebLink(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" ? link.AbsoluteUri : null;

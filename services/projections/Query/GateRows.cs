@@ -36,7 +36,7 @@ internal static class GateRows
     /// <summary>The lists of a gate's message, as of now.</summary>
     public static async Task<GateLists> ListsAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
     {
-        var urgent = await PartsAsync(connection, $"{Part} order by urgency, place limit {Limits.GateEntries}", gate.Key, cancellation);
+        var urgent = await PartsAsync(connection, $"{Part} order by urgency, place limit {Limits.GateEntries}", cancellation, gate.Key);
         if (gate.IsRetired(urgent))
         {
             return await ListsAtClosingAsync(connection, gate, cancellation);
@@ -45,7 +45,7 @@ internal static class GateRows
         if (urgent.Count == Limits.GateEntries && gate.Waived > 0)
         {
             // Satisfied builds come last, but what is waived of them is listed.
-            var waived = await PartsAsync(connection, $"{Part} and has_waived order by urgency, place limit {Limits.GateEntries}", gate.Key, cancellation);
+            var waived = await PartsAsync(connection, $"{Part} and has_waived order by urgency, place limit {Limits.GateEntries}", cancellation, gate.Key);
             urgent = [.. urgent.Concat(waived).DistinctBy(p => p.Subject)];
         }
 
@@ -54,7 +54,13 @@ internal static class GateRows
 
     /// <summary>All parts of a gate, in the definition's order.</summary>
     public static Task<List<GatePart>> AllPartsAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation) =>
-        PartsAsync(connection, Part + " order by place", gate.Key, cancellation);
+        PartsAsync(connection, Part + " order by place", cancellation, gate.Key);
+
+    /// <summary>Some of a gate's parts, those with something unsatisfied first.</summary>
+    /// <param name="find">What the identifiers hold; empty for all.</param>
+    /// <param name="skip">How many come before.</param>
+    public static Task<List<GatePart>> PageAsync(NpgsqlConnection connection, Guid gate, string find, int skip, int most, CancellationToken cancellation) =>
+        PartsAsync(connection, Part + " and ($2 = '' or position(lower($2) in lower(subject_id)) > 0) order by urgency, place offset $3 limit $4", cancellation, gate, find, skip, most);
 
     /// <summary>Nothing that came after the closing counts, so the lists that it said are those of now.</summary>
     private static async Task<GateLists> ListsAtClosingAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
@@ -67,10 +73,10 @@ internal static class GateRows
         return new GateLists(said.Builds, said.Unsatisfied, said.Waived, said.Truncated);
     }
 
-    private static async Task<List<GatePart>> PartsAsync(NpgsqlConnection connection, string sql, Guid gate, CancellationToken cancellation)
+    private static async Task<List<GatePart>> PartsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
     {
         var parts = new List<GatePart>();
-        await using var command = connection.Command(sql, gate);
+        await using var command = connection.Command(sql, values);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {

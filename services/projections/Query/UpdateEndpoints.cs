@@ -9,20 +9,25 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
 {
     private const string List = "updates";
 
-    private static readonly string[] Known =
+    internal static readonly string[] Known =
         ["state", "status", "decision_context", "product_version", "package", "submitter", "overdue", "limit", "cursor"];
 
-    private static readonly string[] States = [.. Enum.GetValues<UpdateState>().Select(UpdateRows.Word)];
-    private static readonly string[] Statuses = [.. Enum.GetNames<GateStatus>().Select(s => s.ToLowerInvariant())];
+    internal static readonly string[] States = [.. Enum.GetValues<UpdateState>().Select(UpdateRows.Word)];
+    internal static readonly string[] Statuses = [.. Enum.GetNames<GateStatus>().Select(s => s.ToLowerInvariant())];
 
     public async Task<IResult> SearchAsync(HttpContext context, CancellationToken cancellation)
     {
         var query = new Parameters(context.Request.Query, Known);
         var (limit, cursor) = (query.Limit(), query.Cursor(List));
-        var where = Conditions(query, cursor);
+        var where = Conditions(query);
         if (query.Errors.Count > 0)
         {
             return Problem.BadRequest(query.Errors);
+        }
+
+        if (cursor is not null)
+        {
+            where.And("(u.time, u.alias) < ({}, {})", cursor.At, cursor.Key);
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -50,11 +55,14 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
             return Problem.BadRequest(query.Errors);
         }
 
-        if (context.PathText(3) is not { } alias)
-        {
-            return Problem.BadRequest("alias", "expected an update's alias");
-        }
+        return context.PathText(3) is { } alias
+            ? await OneAsync(alias, at, now, cancellation)
+            : Problem.BadRequest("alias", "expected an update's alias");
+    }
 
+    /// <summary>All of an update, now (null) or as of a past moment.</summary>
+    public async Task<IResult> OneAsync(string alias, DateTimeOffset? at, DateTimeOffset now, CancellationToken cancellation)
+    {
         if (await GatesAsync(alias, at, at ?? now, cancellation) is not { } gates)
         {
             return Problem.Unavailable(GatesThen.Away);
@@ -100,7 +108,7 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
         return await row.ReadAsync(cancellation) ? UpdateRows.Read(row) : null;
     }
 
-    private static Where Conditions(Parameters query, Cursor? cursor)
+    internal static Where Conditions(Parameters query)
     {
         var where = new Where()
             .AnyOf("u.state", query.Words("state", States))
@@ -131,6 +139,6 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
             where.And($"{(overdue ? "" : "not ")}exists (select from gating.gate g where g.alias = u.alias and g.waiting and g.deadline < now())");
         }
 
-        return cursor is null ? where : where.And("(u.time, u.alias) < ({}, {})", cursor.At, cursor.Key);
+        return where;
     }
 }

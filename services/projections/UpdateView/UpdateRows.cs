@@ -7,11 +7,12 @@ namespace Gatehouse.Projections;
 internal static class UpdateRows
 {
     /// <summary>All columns, in the order that <see cref="Read"/> expects; the table is called <c>u</c>.</summary>
-    public const string Select = """
-        select u.alias, u.state, u.time, u.seq, u.recorded_at, u.first_recorded_at,
-               u.content_time, u.product_version, u.decision_contexts, u.builds, u.submitter, u.title, u.url
-        from update u
+    public const string Columns = """
+        u.alias, u.state, u.time, u.seq, u.recorded_at, u.first_recorded_at,
+        u.content_time, u.product_version, u.decision_contexts, u.builds, u.submitter, u.title, u.url
         """;
+
+    public const string Select = $"select {Columns} from update u";
 
     private const string Save = """
         insert into update (alias, state, time, seq, recorded_at, first_recorded_at,

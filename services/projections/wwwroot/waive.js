@@ -1,0 +1,78 @@
+// A cell of a matrix opens a dialog: what is known of it, and for what is not satisfied a form to waive it.
+import { newId, remember, send } from "./send.js";
+import { refresh } from "./live.js";
+
+const nameOfUser = "gatehouse-user";
+let cell = null;
+let id = null;
+
+export function offerWaiving() {
+    const dialog = document.getElementById("cell");
+    if (!dialog) return;
+    document.addEventListener("click", event => {
+        const found = event.target.closest?.("a[data-cell]");
+        if (found && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+            event.preventDefault();
+            open(dialog, found);
+        }
+    });
+    const form = document.getElementById("waive");
+    form.addEventListener("submit", event => {
+        event.preventDefault();
+        waive(dialog, form);
+    });
+}
+
+function open(dialog, from) {
+    cell = { ...from.dataset, product: from.closest("table").dataset.product };
+    // The same waiver sent twice is one waiver.
+    id = newId();
+    const where = [cell.arch, cell.scenario].filter(Boolean).join(", ") || "anywhere";
+    for (const place of dialog.querySelectorAll("[data-show]")) {
+        const text = { ...cell, where }[place.dataset.show] ?? "";
+        place.textContent = text;
+        if (place.localName === "dd") place.hidden = place.previousElementSibling.hidden = text === "";
+    }
+    link(dialog.querySelector("#cell-log"), cell.log);
+    link(dialog.querySelector("#cell-history"), from.getAttribute("href"));
+    const form = document.getElementById("waive");
+    form.hidden = cell.answer === "passed" || cell.answer === "waived";
+    form.username.value ||= localStorage.getItem(nameOfUser) ?? "";
+    form.comment.value = "";
+    problem(form, "");
+    dialog.showModal();
+    if (!form.hidden) (form.username.value ? form.comment : form.username).focus();
+}
+
+async function waive(dialog, form) {
+    const button = form.querySelector("button");
+    button.disabled = true;
+    remember(form.token.value);
+    try {
+        const said = await send("/api/v1/waivers", {
+            id, subject: { type: cell.subjectType, id: cell.subject }, testcase: cell.testcase, scenario: cell.scenario ?? null, arch: cell.arch ?? null,
+            product_version: cell.product, waived: true, comment: form.comment.value, username: form.username.value,
+        });
+        localStorage.setItem(nameOfUser, form.username.value);
+        dialog.close();
+        document.getElementById("say").textContent = `Waived: ${cell.testcase} for ${cell.subject}.`;
+        refresh(0, said.sequence);
+    } catch (refused) {
+        if (refused.status === 401) form.querySelector(".token").hidden = false;
+        problem(form, refused.status === 401 ? "This needs the bearer token that the service was given." : refused.message);
+    } finally {
+        button.disabled = false;
+    }
+}
+
+function problem(form, text) {
+    const place = form.querySelector(".problem");
+    place.textContent = text;
+    place.hidden = text === "";
+}
+
+function link(place, address) {
+    place.hidden = !address;
+    if (address) place.setAttribute("href", address);
+    else place.removeAttribute("href");
+}
