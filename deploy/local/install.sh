@@ -59,6 +59,13 @@ need_pika() {
     fail "python3 with pika is missing. Install it as root: apt-get install python3-pika"
 }
 
+# A Chromium for the tests of the dashboard; GATEHOUSE_CHROMIUM names another one than the system's.
+need_chromium() {
+    if [ -x "${GATEHOUSE_CHROMIUM:-/usr/bin/chromium}" ]; then return; fi
+    if can_apt && apt_install chromium && [ -x /usr/bin/chromium ]; then return; fi
+    fail "Chromium is missing. Install it as root (apt-get install chromium), or say where one is: GATEHOUSE_CHROMIUM=/path."
+}
+
 can_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
 # Installs without starting anything: packages of servers start a service of their own unless they are told not to.

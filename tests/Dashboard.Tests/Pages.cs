@@ -13,6 +13,7 @@ internal sealed class Pages
         ("update", "/updates/" + Seed.Alias, "Waiting for"),
         ("timeline", $"/updates/{Seed.Alias}/gates/push_stable/timeline", "The gate opened"),
         ("build", "/builds/" + Seed.Builds[1], "143 checked, 1 broken dependency"),
+        ("history", $"/history?subject={Seed.Builds[1]}&testcase=dist.depcheck", "Runs, newest first"),
         ("rejections", "/rejections", "Rejections"),
         ("policies", "/policies", "fedora-stable"),
     ];
