@@ -32,11 +32,18 @@ function children(from, to) {
     // Filled in afterwards, and not known to the server.
     if (from.dataset.filled !== undefined) return;
     const known = new Map([...from.childNodes].map(node => [key(node), node]).filter(([k]) => k));
+    const wanted = new Set([...to.childNodes].map(key).filter(Boolean));
     let at = from.firstChild;
     for (const next of [...to.childNodes]) {
         const same = known.get(key(next));
         if (same) {
             known.delete(key(next));
+            // What lies before it goes, rather than that it moves: an element that moves loses focus.
+            while (at && at !== same && !wanted.has(key(at))) {
+                const gone = at;
+                at = at.nextSibling;
+                gone.remove();
+            }
             if (same === at) at = at.nextSibling;
             else from.insertBefore(same, at);
             morph(same, next);
