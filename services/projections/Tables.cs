@@ -24,10 +24,15 @@ internal static class Tables
             arch             text,
             groups           bigint[],
             updates          text[]);
+        do $$ begin
+            if exists (select from pg_attribute where attrelid = 'result'::regclass and attname = 'id' and not attisdropped) then
+                raise exception 'the tables of the views are of an older version: run deploy/rebuild --replace';
+            end if;
+        end $$;
         create index if not exists result_time on result (submit_time);
         create index if not exists result_subject on result (subject_hash, submit_time);
         create index if not exists result_testcase on result (testcase_hash, submit_time);
-        create index if not exists result_groups on result using gin (groups);
+        create index if not exists result_groups on result using gin (groups) where groups is not null;
 
         create table if not exists cell (
             key          uuid primary key,
@@ -36,11 +41,9 @@ internal static class Tables
             submit_time  timestamptz not null,
             times_seen   bigint not null,
             outcome      text not null,
-            subject_type text not null,
-            subject_id   text not null,
             testcase     text not null,
             scenario     text,
-            arch         text) with (fillfactor = 90);
+            arch         text);
         create index if not exists cell_subject on cell (subject);
 
         create table if not exists update (

@@ -8,8 +8,8 @@ namespace Gatehouse.Projections;
 internal static class ViewsWriter
 {
     private const string SaveCells = """
-        insert into cell as cell (key, subject, seq, submit_time, times_seen, outcome, subject_type, subject_id, testcase, scenario, arch)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        insert into cell as cell (key, subject, seq, submit_time, times_seen, outcome, testcase, scenario, arch)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict (key) do update set (seq, submit_time, times_seen, outcome) = (excluded.seq, excluded.submit_time, excluded.times_seen, excluded.outcome)
         """;
 
@@ -121,8 +121,6 @@ internal static class ViewsWriter
             cells.Select(c => c.Value.State.SubmitTime).ToArray(),
             cells.Select(c => c.Value.State.TimesSeen).ToArray(),
             cells.Select(c => c.Value.State.Outcome).ToArray(),
-            cells.Select(c => c.Value.Cell.Subject.Type).ToArray(),
-            cells.Select(c => c.Value.Cell.Subject.Id).ToArray(),
             cells.Select(c => c.Value.Cell.Testcase).ToArray(),
             cells.Select(c => c.Value.Cell.Scenario).ToArray(),
             cells.Select(c => c.Value.Cell.Arch).ToArray());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gatehouse.Contracts;
 using Gatehouse.Testing;
 
 namespace Gatehouse.Platform.Tests;
@@ -72,7 +73,7 @@ internal sealed class Rebuild
         await client.FallSilentAsync();
         await database.CaughtUpAsync();
         var right = await database.FingerprintAsync();
-        await database.RunAsync($"update views.cell set outcome = 'ERROR' where subject_id = '{waiting.Builds[0]}'");
+        await database.RunAsync($"update views.cell set outcome = 'ERROR' where subject = '{Subject.OfBuild(waiting.Builds[0]).Key()}'");
         await database.RunAsync($"delete from gating.gate_build where subject_id = '{waiting.Builds[1]}'");
 
         var found = await RebuildRun.AllAsync(suite.Endpoints.Postgres);

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using Gatehouse.Contracts;
+using MessagePack;
 
 namespace Gatehouse.Gating;
 
@@ -10,22 +10,30 @@ namespace Gatehouse.Gating;
 /// <param name="Opening">Null until it is first opened.</param>
 /// <param name="FirstFailureSaid">In this revision.</param>
 /// <param name="Verdict">The last one said in this revision.</param>
+[MessagePackObject]
 public sealed record Gate(
-    GateOpening? Opening, GatePhase Phase, Tally Tally, bool FirstFailureSaid, Verdict? Verdict, Verdict? PreviousVerdict, GateReason? Reason, DateTimeOffset DecidedAt)
+    [property: Key(0)] GateOpening? Opening,
+    [property: Key(1)] GatePhase Phase,
+    [property: Key(2)] Tally Tally,
+    [property: Key(3)] bool FirstFailureSaid,
+    [property: Key(4)] Verdict? Verdict,
+    [property: Key(5)] Verdict? PreviousVerdict,
+    [property: Key(6)] GateReason? Reason,
+    [property: Key(7)] DateTimeOffset DecidedAt)
 {
     /// <summary>A gate that was never opened.</summary>
     public static Gate Initial { get; } = new(null, GatePhase.Closed, default, false, null, null, null, default);
 
     /// <summary>Waits for answers or its deadline.</summary>
-    [JsonIgnore]
+    [IgnoreMember]
     public bool IsWaiting => Phase == GatePhase.Waiting;
 
     /// <summary>When time is up for a gate that waits.</summary>
-    [JsonIgnore]
+    [IgnoreMember]
     public DateTimeOffset? Deadline => IsWaiting ? Opening?.Deadline : null;
 
     /// <summary>When it was closed; null while it is open.</summary>
-    [JsonIgnore]
+    [IgnoreMember]
     public DateTimeOffset? ClosedAt => Phase == GatePhase.Closed ? DecidedAt : null;
 
     // --- Evolve: never refuses history ---

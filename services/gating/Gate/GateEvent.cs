@@ -1,4 +1,5 @@
 using Gatehouse.Contracts;
+using MessagePack;
 
 namespace Gatehouse.Gating;
 
@@ -38,20 +39,21 @@ public sealed record Closed(GateReason Reason, DateTimeOffset At) : Spoken(At);
 /// <param name="AwaitsPolicy">No policy matches, and the configuration makes such updates wait.</param>
 /// <param name="Builds">How many builds the revision has.</param>
 /// <param name="Trace">The trace of the definition, which a deadline's verdict continues.</param>
+[MessagePackObject]
 public sealed record GateOpening(
-    string Alias,
-    string Context,
-    int Revision,
-    string ProductVersion,
-    string PolicySet,
-    IReadOnlyList<PolicyReference> Policies,
-    bool Matched,
-    bool AwaitsPolicy,
-    bool WaitForAll,
-    DateTimeOffset OpenedAt,
-    DateTimeOffset? Deadline,
-    int Builds,
-    string? Trace)
+    [property: Key(0)] string Alias,
+    [property: Key(1)] string Context,
+    [property: Key(2)] int Revision,
+    [property: Key(3)] string ProductVersion,
+    [property: Key(4)] string PolicySet,
+    [property: Key(5)] IReadOnlyList<PolicyReference> Policies,
+    [property: Key(6)] bool Matched,
+    [property: Key(7)] bool AwaitsPolicy,
+    [property: Key(8)] bool WaitForAll,
+    [property: Key(9)] DateTimeOffset OpenedAt,
+    [property: Key(10)] DateTimeOffset? Deadline,
+    [property: Key(11)] int Builds,
+    [property: Key(12)] string? Trace)
 {
     /// <summary>What a plan makes of a revision's gate.</summary>
     public static GateOpening Of(Plan plan, string alias, string context, int revision, string productVersion, DateTimeOffset openedAt, string? trace) => new(

@@ -134,7 +134,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         while (await reader.ReadAsync(cancellation))
         {
             var gate = reader.GetGuid(0);
-            states.Load(gate, Read<Gate>(reader, 2));
+            states.Load(gate, Packed.Read<Gate>(reader.GetFieldValue<byte[]>(2)));
             if (reader.GetInt32(1) <= Small)
             {
                 whole.Add(gate);

@@ -64,8 +64,8 @@ internal static class GateSaver
             batch.Add(
                 """
                 insert into gate (gate, alias, context, status, live, waiting, deadline, builds, waived, state, view, closed_at)
-                select g, a, c, s, l, w, d, b, n, x::jsonb, v::jsonb, t
-                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[], $8::int[], $9::int[], $10::text[], $11::text[],
+                select g, a, c, s, l, w, d, b, n, x, v::jsonb, t
+                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[], $8::int[], $9::int[], $10::bytea[], $11::text[],
                     $12::timestamptz[]) as rows (g, a, c, s, l, w, d, b, n, x, v, t)
                 on conflict (gate) do update set status = excluded.status, live = excluded.live, waiting = excluded.waiting, deadline = excluded.deadline,
                     builds = excluded.builds, waived = excluded.waived, state = excluded.state, view = excluded.view,
@@ -74,7 +74,7 @@ internal static class GateSaver
                 Column(gates, g => g.Key), Column(gates, g => g.View.Alias), Column(gates, g => g.View.DecisionContext),
                 Column(gates, g => JsonNaming(g.View.Status)), Column(gates, g => g.Gate.Phase != GatePhase.Closed), Column(gates, g => g.Gate.IsWaiting),
                 Column(gates, g => g.View.Deadline), Column(gates, g => g.View.Builds), Column(gates, g => g.Gate.Tally.Waived),
-                Column(gates, g => Text(g.Gate)), Column(gates, g => Text(g.View)), Column(gates, g => g.Gate.ClosedAt));
+                Column(gates, g => Packed.Of(g.Gate)), Column(gates, g => Text(g.View)), Column(gates, g => g.Gate.ClosedAt));
         }
     }
 

@@ -15,7 +15,7 @@ public static class GateTables
             state   bytea not null);
         do $$ begin
             if exists (select from pg_attribute where attrelid = 'topic'::regclass and attname = 'testcase') then
-                raise exception 'the tables of gating are of an older form: stop gating, run deploy/rebuild --replace, start it again';
+                raise exception 'the tables of gating are of an older version: run deploy/rebuild --replace';
             end if;
         end $$;
         create index if not exists topic_subject on topic (subject);
@@ -38,18 +38,11 @@ public static class GateTables
             deadline_noted timestamptz,
             builds         int not null,
             waived         int not null,
-            state          jsonb not null,
+            state          bytea not null,
             view           jsonb not null,
             -- Null while it is open. A closed one may have lost its parts since (Retire/): what it said stands in the log.
             closed_at      timestamptz,
             retired        boolean not null default false);
-        -- Tables that were made before gates could be retired.
-        do $$ begin
-            if not exists (select from pg_attribute where attrelid = 'gate'::regclass and attname = 'retired') then
-                alter table gate add column closed_at timestamptz, add column retired boolean not null default false;
-                update gate set closed_at = (view ->> 'decided_at')::timestamptz where not live;
-            end if;
-        end $$;
         create index if not exists gate_alias on gate (alias);
         create index if not exists gate_status on gate (status);
         create index if not exists gate_deadline on gate (deadline) where waiting;

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using Gatehouse.Contracts;
+using MessagePack;
 
 namespace Gatehouse.Gating;
 
@@ -7,28 +7,29 @@ namespace Gatehouse.Gating;
 /// Requirements counted by what matters to a decision. A gate keeps only the sum over its builds, so that a result costs the same in an
 /// update of one build and of three thousand.
 /// </summary>
+[MessagePackObject]
 public readonly record struct Tally(
-    int Requirements,
-    int Passed,
-    int Failed,
-    int Errored,
-    int Running,
-    int Missing,
-    int Waived,
-    int EssentialFailed,
-    int EssentialUnsettled,
-    int OtherUnsettled,
-    int OtherUnsatisfied)
+    [property: Key(0)] int Requirements,
+    [property: Key(1)] int Passed,
+    [property: Key(2)] int Failed,
+    [property: Key(3)] int Errored,
+    [property: Key(4)] int Running,
+    [property: Key(5)] int Missing,
+    [property: Key(6)] int Waived,
+    [property: Key(7)] int EssentialFailed,
+    [property: Key(8)] int EssentialUnsettled,
+    [property: Key(9)] int OtherUnsettled,
+    [property: Key(10)] int OtherUnsatisfied)
 {
     /// <summary>How many requirements are unsatisfied, essential or not.</summary>
-    [JsonIgnore]
+    [IgnoreMember]
     public int Unsatisfied => EssentialFailed + EssentialUnsettled + OtherUnsatisfied;
 
     /// <summary>The verdict if everything not satisfied counts: at completion, and after it.</summary>
-    [JsonIgnore]
+    [IgnoreMember]
     public Verdict Verdict => EssentialFailed + EssentialUnsettled > 0 ? Verdict.Failed : OtherUnsatisfied > 0 ? Verdict.Info : Verdict.Passed;
 
-    [JsonIgnore]
+    [IgnoreMember]
     public GateCounts Counts => new(Requirements, Passed, Failed, Errored, Running, Missing, Waived);
 
     /// <summary>Counts requirements.</summary>

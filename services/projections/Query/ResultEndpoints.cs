@@ -66,9 +66,16 @@ internal static class ResultEndpoints
     private static Where Conditions(Parameters query, Outcomes outcomes, Cursor? cursor)
     {
         var where = new Where();
-        foreach (var (hash, text, values) in new[] { ("r.subject_hash", "c.subject_id", query.Texts("subject", Limits.SubjectId)), ("r.testcase_hash", "c.testcase", query.Texts("testcase", Limits.Testcase)) })
+        // By hash, in the order of an index; the text itself tells those apart that share a hash.
+        if (query.Texts("subject", Limits.SubjectId) is { Length: > 0 } subjects)
         {
-            where.AnyOf(hash, values.Select(Hash64.Of).ToArray()).AnyOf(text, values);
+            where.AnyOf("r.subject_hash", subjects.Select(Hash64.Of).ToArray())
+                .And("exists (select from gatehouse.mt_events e where e.seq_id = r.seq and e.data -> 'subject' ->> 'id' = any({}))", [subjects]);
+        }
+
+        if (query.Texts("testcase", Limits.Testcase) is { Length: > 0 } testcases)
+        {
+            where.AnyOf("r.testcase_hash", testcases.Select(Hash64.Of).ToArray()).AnyOf("c.testcase", testcases);
         }
 
         where.AnyOf("r.subject_type", query.Words("subject_type"))

@@ -14,7 +14,7 @@ internal sealed class Tables
 
     private readonly Dictionary<Guid, (Guid Subject, byte[] State)> topics = [];
     private readonly Dictionary<string, (bool Open, string State)> updates = [];
-    private readonly Dictionary<Guid, (string Alias, bool Live, int Builds, string State)> gates = [];
+    private readonly Dictionary<Guid, (string Alias, bool Live, int Builds, byte[] State)> gates = [];
     private readonly Dictionary<(Guid Gate, Guid Subject), (Subject Subject, int Place, byte[] Requirements)> parts = [];
     private string? policies;
 
@@ -49,7 +49,7 @@ internal sealed class Tables
             .Concat(gates.Where(g => touched.Aliases.Contains(g.Value.Alias)).Select(g => g.Key))
             .ToHashSet();
         var loaded = gates.Where(g => gatesTouched.Contains(g.Key) && (g.Value.Live || touched.Aliases.Contains(g.Value.Alias))).ToList();
-        loaded.ForEach(g => states.Load(g.Key, Read<Gate>(g.Value.State)));
+        loaded.ForEach(g => states.Load(g.Key, Packed.Read<Gate>(g.Value.State)));
         foreach (var key in parts.Keys.Where(k => gatesTouched.Contains(k.Gate) && gates[k.Gate].Live && (gates[k.Gate].Builds <= Small || touched.Subjects.Contains(k.Subject))))
         {
             states.Load(key.Gate, PartOf(key));
@@ -63,7 +63,7 @@ internal sealed class Tables
         LoadUpdates(states, u => u.Value.Open);
         foreach (var (key, row) in gates.Where(g => updates[g.Value.Alias].Open))
         {
-            states.Load(key, Read<Gate>(row.State));
+            states.Load(key, Packed.Read<Gate>(row.State));
         }
 
         var replanned = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase != GatePhase.Complete));
@@ -93,7 +93,7 @@ internal sealed class Tables
 
         foreach (var (key, gate) in changes.Gates.Where(g => g.Value.Opening is not null))
         {
-            gates[key] = (gate.Opening!.Alias, gate.Phase != GatePhase.Closed, Speech.View(gate).Builds, Text(gate));
+            gates[key] = (gate.Opening!.Alias, gate.Phase != GatePhase.Closed, Speech.View(gate).Builds, Packed.Of(gate));
         }
 
         foreach (var key in parts.Keys.Where(k => changes.Replaced.Contains(k.Gate)).ToList())
