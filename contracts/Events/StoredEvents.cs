@@ -12,6 +12,9 @@ public static class StoredEvents
         typeof(GateOpened), typeof(GateFirstFailure), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed),
     ];
 
+    /// <summary>Those that a gate says.</summary>
+    public static IReadOnlyList<Type> OfGates { get; } = [.. All.Where(type => type.IsSubclassOf(typeof(GateSaid)))];
+
     /// <summary>An event's name in the log.</summary>
     public static string NameOf(Type type) => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name);
 }

@@ -3,6 +3,15 @@ namespace Gatehouse.Contracts;
 /// <summary>What update tooling hears. All kinds have all fields.</summary>
 public sealed record GateMessage
 {
+    private static readonly Dictionary<Type, string> Types = new()
+    {
+        [typeof(GateOpened)] = "gate.opened",
+        [typeof(GateFirstFailure)] = "gate.first_failure",
+        [typeof(GateCompleted)] = "gate.complete",
+        [typeof(GateChanged)] = "gate.changed",
+        [typeof(GateClosed)] = "gate.closed",
+    };
+
     /// <summary><c>gate.opened</c>, <c>gate.first_failure</c>, <c>gate.complete</c>, <c>gate.changed</c> or <c>gate.closed</c>.</summary>
     public required string Type { get; init; }
 
@@ -57,15 +66,10 @@ public sealed record GateMessage
     };
 
     /// <summary>The AMQP <c>type</c>: the routing key without the values.</summary>
-    public static string TypeOf(GateSaid said) => said switch
-    {
-        GateOpened => "gate.opened",
-        GateFirstFailure => "gate.first_failure",
-        GateCompleted => "gate.complete",
-        GateChanged => "gate.changed",
-        GateClosed => "gate.closed",
-        _ => throw new InvalidOperationException($"{said.GetType().Name} is no event of a gate"),
-    };
+    public static string TypeOf(GateSaid said) => TypeOf(said.GetType());
+
+    /// <summary>The AMQP <c>type</c> of one of <see cref="StoredEvents.OfGates"/>.</summary>
+    public static string TypeOf(Type said) => Types.TryGetValue(said, out var type) ? type : throw new InvalidOperationException($"{said.Name} is no event of a gate");
 
     /// <summary>The topic it goes out on.</summary>
     public static string RoutingKeyOf(GateSaid said) => (said, said.Statement) switch

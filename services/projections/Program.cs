@@ -16,7 +16,8 @@ return await WebService.RunAsync(
         .AddLogPublisher<Announcer>()   // what was recorded, said on the bus
         .AddWeb()                       // what holds for every answer
         .AddQuery()                     // the views over HTTP
+        .AddLive()                      // what happens, as it happens
         .AddFeeds()                     // verdicts as Atom feeds
         .AddForward()                   // writes and policies, passed on
         .AddDashboard(),                // the views as pages for people
-    app => app.UseWeb().MapQuery().MapFeeds().MapForward().MapReference().MapDashboard());
+    app => app.UseWeb().MapQuery().MapLive().MapFeeds().MapForward().MapReference().MapDashboard());

@@ -89,6 +89,17 @@ internal static class Tables
         create index if not exists verdict_alias on verdict (alias, seq);
         create index if not exists verdict_context on verdict (context, seq);
 
+        -- For the overview: verdicts said, by day, and results recorded, by the last few tens of seconds.
+        create table if not exists verdict_count (
+            day     date not null,
+            verdict text not null,
+            times   bigint not null,
+            primary key (day, verdict));
+        create table if not exists result_rate (
+            slot    smallint primary key,
+            tens    bigint not null,
+            results int not null);
+
         create table if not exists rejection (
             seq         bigint primary key,
             id          uuid not null,

@@ -55,6 +55,9 @@ public sealed class ViewsPage
     /// <summary>The cells that have changed, by key.</summary>
     public IReadOnlyDictionary<Guid, (Cell Cell, CellState State)> Cells => cells;
 
+    /// <summary>What the page adds to the counters.</summary>
+    public Counters Counters { get; } = new();
+
     /// <summary>The updates that have changed.</summary>
     public IEnumerable<UpdateRecord> Updates => touchedUpdates.Select(alias => updates[alias]);
 
@@ -65,6 +68,7 @@ public sealed class ViewsPage
         {
             case ResultRecorded result:
                 Fold(sequence, result);
+                Counters.Result(recordedAt);
                 break;
             case UpdateRecorded said:
                 Fold(sequence, recordedAt, said);
@@ -80,6 +84,7 @@ public sealed class ViewsPage
                 break;
             case GateSaid said when VerdictRow.Of(sequence, said) is { } verdict:
                 verdicts.Add(verdict);
+                Counters.Verdict(recordedAt, said.Statement.Verdict!.Value);
                 break;
         }
     }

@@ -69,6 +69,11 @@ internal static class ViewsWriter
                 page.Verdicts.Select(v => v.Sequence).ToArray(), page.Verdicts.Select(v => v.Alias).ToArray(), page.Verdicts.Select(v => v.DecisionContext).ToArray()));
         }
 
+        foreach (var command in CounterRows.Commands(page.Counters))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(cancellation);

@@ -24,9 +24,9 @@ internal sealed class ApiDocumentTests
             new("Gatehouse:Postgres", "postgresql://user:password@127.0.0.1:1/none"), new("Gatehouse:RabbitMq", "amqp://127.0.0.1:1"),
             new("Gatehouse:IngestUrl", "http://127.0.0.1:1"), new("Gatehouse:GatingUrl", "http://127.0.0.1:1"),
         ]);
-        builder.AddGatehouseStore().AddWeb().AddQuery().AddFeeds().AddForward();
+        builder.AddGatehouseStore().AddWeb().AddQuery().AddLive().AddFeeds().AddForward();
         await using var app = builder.Build();
-        app.MapQuery().MapFeeds().MapForward();
+        app.MapQuery().MapLive().MapFeeds().MapForward();
         var mapped = ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, (e, method) => $"{method} {e.RoutePattern.RawText}");
 

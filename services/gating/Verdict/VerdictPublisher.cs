@@ -31,8 +31,7 @@ public sealed class VerdictPublisher(
         order by seq_id limit {Page}
         """;
 
-    private readonly Dictionary<string, Type> types = new[] { typeof(GateOpened), typeof(GateFirstFailure), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed) }
-        .ToDictionary(StoredEvents.NameOf, StringComparer.Ordinal);
+    private readonly Dictionary<string, Type> types = StoredEvents.OfGates.ToDictionary(StoredEvents.NameOf, StringComparer.Ordinal);
 
     // Up to here gates have said nothing after the checkpoint: the log is not searched from there again and again while results come in.
     private long silent;

@@ -29,10 +29,10 @@ internal static class RejectionAnnouncements
 
         // Nobody is asked for bodies where there are none: ingest's table may not even be there yet.
         var bodies = rejected.Count == 0 ? [] : await RejectedBodies.BeginningsAsync(connection, rejected.Select(r => r.Event.Id), cancellation);
-        return [.. rejected.Select(r => new Announcement(r.Sequence, MessageOf(r.Event, bodies.GetValueOrDefault(r.Event.Id, []), r.RecordedAt, r.Trace)))];
+        return [.. rejected.Select(r => AnnouncementOf(r.Sequence, r.Event, bodies.GetValueOrDefault(r.Event.Id, []), r.RecordedAt, r.Trace))];
     }
 
-    private static BusMessage MessageOf(MessageRejected rejected, byte[] body, DateTimeOffset recordedAt, string? trace)
+    private static Announcement AnnouncementOf(long sequence, MessageRejected rejected, byte[] body, DateTimeOffset recordedAt, string? trace)
     {
         var message = new RejectedMessage
         {
@@ -44,8 +44,9 @@ internal static class RejectionAnnouncements
             Body = RejectedText.Of(body),
         };
         var topic = RoutingKeys.Rejected(rejected.Kind);
-        return new BusMessage(
+        var said = new BusMessage(
             topic, topic, rejected.Id.ToString("D"), recordedAt, JsonSerializer.SerializeToUtf8Bytes(message, Json.Wire),
             trace is null ? [] : new Dictionary<string, string> { [Streams.TraceHeader] = trace });
+        return new Announcement(sequence, said, message);
     }
 }

@@ -22,7 +22,7 @@ internal static class ResultAnnouncements
         while (await row.ReadAsync(cancellation))
         {
             var message = ResultRows.Read(row);
-            announcements.Add(new Announcement(message.Sequence, MessageOf(message, row.GetGuid(7), row.TextOrNull(8))));
+            announcements.Add(new Announcement(message.Sequence, MessageOf(message, row.GetGuid(7), row.TextOrNull(8)), message));
         }
 
         return announcements;

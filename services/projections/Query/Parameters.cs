@@ -109,6 +109,26 @@ public sealed class Parameters
         return null;
     }
 
+    /// <summary>A whole number from 0.</summary>
+    public long? Number(string name)
+    {
+        if (One(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (NumberOf(text) is not { } number)
+        {
+            Refuse(name, "a whole number from 0", text);
+            return null;
+        }
+
+        return number;
+    }
+
+    /// <summary>Reads a whole number from 0; null for anything else.</summary>
+    public static long? NumberOf(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>How many items a page of a list has.</summary>
     public int Limit()
     {

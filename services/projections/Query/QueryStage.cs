@@ -14,12 +14,16 @@ internal static class QueryStage
         return builder;
     }
 
+    /// <summary>Where every read of the API is: it may wait for what has been written.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app) =>
+        app.MapGroup("/api/v1").AddEndpointFilter(app.Services.GetRequiredService<AfterSequence>().WaitAsync);
+
     public static WebApplication MapQuery(this WebApplication app)
     {
-        var (after, updates, gates, timeline) = (
-            app.Services.GetRequiredService<AfterSequence>(), app.Services.GetRequiredService<UpdateEndpoints>(),
+        var (updates, gates, timeline) = (
+            app.Services.GetRequiredService<UpdateEndpoints>(),
             app.Services.GetRequiredService<GateEndpoints>(), app.Services.GetRequiredService<Timeline>());
-        var api = app.MapGroup("/api/v1").AddEndpointFilter(after.WaitAsync);
+        var api = app.MapApi();
         api.MapGet("/results", ResultEndpoints.SearchAsync);
         api.MapGet("/results/{id}", ResultEndpoints.ReadAsync);
         api.MapGet("/builds/{nvr}", SubjectEndpoints.BuildAsync);
