@@ -43,8 +43,30 @@ internal static class Tables
             outcome      text not null,
             testcase     text not null,
             scenario     text,
-            arch         text);
+            arch         text,
+            -- Its runs, from the second on.
+            history      bytea);
         create index if not exists cell_subject on cell (subject);
+
+        -- A check on all builds of a package; its history from the second run on.
+        create table if not exists check_history (
+            key         uuid primary key,
+            submit_time timestamptz not null,
+            score       integer,
+            outcome     text not null,
+            package     text not null,
+            testcase    text not null,
+            scenario    text,
+            arch        text,
+            history     bytea) with (fillfactor = 90);
+        create index if not exists check_history_score on check_history (score, key) where score is not null;
+
+        -- How long testcases take.
+        create table if not exists turnaround (
+            testcase uuid not null,
+            bucket   smallint not null,
+            runs     bigint not null,
+            primary key (testcase, bucket));
 
         create table if not exists update (
             alias             text primary key,

@@ -18,14 +18,20 @@ public sealed class ViewsPage
     private readonly Dictionary<string, UpdateRecord> updates = new(StringComparer.Ordinal);
     private readonly HashSet<string> touchedUpdates = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, CellState> known;
+    private readonly Dictionary<Guid, CheckHistory> knownChecks;
+    private readonly Dictionary<Guid, CheckHistory> checks = [];
+    private readonly Dictionary<(Guid Testcase, short Bucket), long> turnarounds = [];
     private readonly OpenUpdates open;
 
     /// <summary>Begins with what is known of everything that the page's events touch.</summary>
     /// <param name="cells">The cells of its results, as far as they hold something.</param>
     /// <param name="updates">The updates of its definitions, as far as they have been heard of.</param>
     /// <param name="open">The open updates that hold builds of its results.</param>
-    public ViewsPage(IReadOnlyDictionary<Guid, CellState> cells, IEnumerable<UpdateRecord> updates, OpenUpdates open)
+    /// <param name="checks">The checks of its results, as far as they have run.</param>
+    public ViewsPage(
+        IReadOnlyDictionary<Guid, CellState> cells, IEnumerable<UpdateRecord> updates, OpenUpdates open, IReadOnlyDictionary<Guid, CheckHistory> checks)
     {
+        this.knownChecks = new Dictionary<Guid, CheckHistory>(checks);
         this.known = new Dictionary<Guid, CellState>(cells);
         this.open = open;
         foreach (var update in updates)
@@ -57,6 +63,12 @@ public sealed class ViewsPage
 
     /// <summary>What the page adds to the counters.</summary>
     public Counters Counters { get; } = new();
+
+    /// <summary>The checks that have run, by key.</summary>
+    public IReadOnlyDictionary<Guid, CheckHistory> Checks => checks;
+
+    /// <summary>How many runs of a testcase, by its key, took a time of which bucket.</summary>
+    public IReadOnlyDictionary<(Guid Testcase, short Bucket), long> Turnarounds => turnarounds;
 
     /// <summary>The updates that have changed.</summary>
     public IEnumerable<UpdateRecord> Updates => touchedUpdates.Select(alias => updates[alias]);
@@ -92,10 +104,33 @@ public sealed class ViewsPage
     private void Fold(long sequence, ResultRecorded result)
     {
         var (cell, key) = (result.Cell, result.Cell.Key());
-        var (after, place) = CellFold.Fold(known.GetValueOrDefault(key), sequence, result);
-        known[key] = after;
+        var before = known.GetValueOrDefault(key);
+        var (after, place) = CellFold.Fold(before, sequence, result);
+        known[key] = after = after with { History = Ran(before, result, place) };
         cells[key] = (cell, after);
         results.Add(new ResultRow(sequence, key, result, place, result.Subject.Type == Subject.Build ? open.Of(result.Subject.Id) : []));
+    }
+
+    /// <summary>Folds a run into histories; that of its cell is returned.</summary>
+    private CellHistory? Ran(CellState? before, ResultRecorded result, ResultPlace place)
+    {
+        var (history, step) = before is null
+            ? (null, RunStep.First(result.SubmitTime, result.Outcome))
+            : (before.History ?? CellHistory.First(before.SubmitTime, before.Outcome)).Add(result.SubmitTime, result.Outcome, place.Newest);
+        if (result.Subject.Type == Subject.Build)
+        {
+            var package = Nvr.PackageOf(result.Subject.Id);
+            var key = CheckHistory.Key(package, result.Testcase, result.Scenario, result.Arch);
+            knownChecks[key] = checks[key] = CheckHistory.Fold(knownChecks.GetValueOrDefault(key), package, result, step);
+        }
+
+        if (step.Seconds is { } seconds)
+        {
+            var bucket = (Turnaround.KeyOf(result.Testcase), Turnaround.BucketOf(seconds));
+            turnarounds[bucket] = turnarounds.GetValueOrDefault(bucket) + 1;
+        }
+
+        return history;
     }
 
     private void Fold(long sequence, DateTimeOffset recordedAt, UpdateRecorded said)

@@ -18,16 +18,17 @@ internal static class ViewsReader
         {
             BatchCommands =
             {
-                Command("select key, seq, outcome, submit_time, times_seen from cell where key = any($1)", cells),
+                Command("select key, seq, outcome, submit_time, times_seen, history from cell where key = any($1)", cells),
                 Command("select b.nvr, b.alias from update_build b join update u using (alias) where b.nvr = any($1) and u.state = 'open'", builds),
                 Command(UpdateRows.Select + " where u.alias = any($1)", aliases),
+                Command(HistoryRows.Select, HistoryRows.KeysOf(results)),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var known = new Dictionary<Guid, CellState>();
         while (await reader.ReadAsync(cancellation))
         {
-            known[reader.GetGuid(0)] = new CellState(reader.GetInt64(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt64(4));
+            known[reader.GetGuid(0)] = new CellState(reader.GetInt64(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt64(4), HistoryRows.ReadCell(reader, 5));
         }
 
         await reader.NextResultAsync(cancellation);
@@ -44,7 +45,15 @@ internal static class ViewsReader
             updates.Add(UpdateRows.Read(reader));
         }
 
-        return new ViewsPage(known, updates, open);
+        await reader.NextResultAsync(cancellation);
+        var checks = new Dictionary<Guid, CheckHistory>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var check = HistoryRows.Read(reader);
+            checks[CheckHistory.Key(check.Package, check.Testcase, check.Scenario, check.Arch)] = check;
+        }
+
+        return new ViewsPage(known, updates, open, checks);
     }
 
     private static NpgsqlBatchCommand Command(string sql, object keys) => new(sql) { Parameters = { new NpgsqlParameter { Value = keys } } };

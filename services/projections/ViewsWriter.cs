@@ -8,9 +8,10 @@ namespace Gatehouse.Projections;
 internal static class ViewsWriter
 {
     private const string SaveCells = """
-        insert into cell as cell (key, subject, seq, submit_time, times_seen, outcome, testcase, scenario, arch)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        on conflict (key) do update set (seq, submit_time, times_seen, outcome) = (excluded.seq, excluded.submit_time, excluded.times_seen, excluded.outcome)
+        insert into cell as cell (key, subject, seq, submit_time, times_seen, outcome, testcase, scenario, arch, history)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict (key) do update set (seq, submit_time, times_seen, outcome, history) =
+            (excluded.seq, excluded.submit_time, excluded.times_seen, excluded.outcome, excluded.history)
         """;
 
     private const string SaveRejections = "insert into rejection (seq, id, kind, recorded_at) select * from unnest($1, $2, $3, $4)";
@@ -31,7 +32,7 @@ internal static class ViewsWriter
             batch.BatchCommands.Add(Cells(page));
         }
 
-        foreach (var command in page.Updates.SelectMany(UpdateRows.Commands))
+        foreach (var command in HistoryRows.Commands(page).Concat(page.Updates.SelectMany(UpdateRows.Commands)))
         {
             batch.BatchCommands.Add(command);
         }
@@ -128,7 +129,8 @@ internal static class ViewsWriter
             cells.Select(c => c.Value.State.Outcome).ToArray(),
             cells.Select(c => c.Value.Cell.Testcase).ToArray(),
             cells.Select(c => c.Value.Cell.Scenario).ToArray(),
-            cells.Select(c => c.Value.Cell.Arch).ToArray());
+            cells.Select(c => c.Value.Cell.Arch).ToArray(),
+            cells.Select(c => HistoryRows.PackedOrNull(c.Value.State.History)).ToArray());
     }
 
     private static NpgsqlBatchCommand Rejections(IReadOnlyList<RejectionRow> rejections) => Rows.Command(

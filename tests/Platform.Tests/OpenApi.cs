@@ -114,7 +114,12 @@ internal sealed class OpenApi
     /// <summary>Plain, and with every parameter that has an example; what matches nothing is an empty page.</summary>
     private static IEnumerable<string> Queries(ApiOperation operation)
     {
-        yield return "";
+        // One of two parameters is needed.
+        if (operation.Path != "/api/v1/history")
+        {
+            yield return "";
+        }
+
         var examples = operation.Parameters.Where(p => p.In == "query" && p.Example is not null)
             .SelectMany(p => p.Example is JsonArray list ? list.Select(v => (p.Name, Value: v)) : [(p.Name, Value: p.Example)])
             .Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!.ToString())}").ToList();

@@ -7,6 +7,10 @@ internal sealed class MemoryViews
 {
     public Dictionary<Guid, CellState> Cells { get; } = [];
 
+    public Dictionary<Guid, CheckHistory> Checks { get; } = [];
+
+    public Dictionary<(Guid Testcase, short Bucket), long> Turnarounds { get; } = [];
+
     public Dictionary<string, UpdateRecord> Updates { get; } = new(StringComparer.Ordinal);
 
     public List<ResultRow> Results { get; } = [];
@@ -28,6 +32,9 @@ internal sealed class MemoryViews
         return views;
     }
 
+    // As it comes back from the database.
+    private static T? Again<T>(T? history) where T : class => history is null ? null : Packed.Read<T>(Packed.Of(history));
+
     private void Fold(List<object> facts)
     {
         var results = facts.OfType<ResultRecorded>().ToList();
@@ -42,7 +49,7 @@ internal sealed class MemoryViews
         }
 
         var spokenOf = facts.OfType<UpdateRecorded>().Select(u => u.Alias).Distinct().Where(Updates.ContainsKey).Select(alias => Updates[alias]);
-        var page = new ViewsPage(known, spokenOf, open);
+        var page = new ViewsPage(known, spokenOf, open, HistoryRows.KeysOf(results).Where(Checks.ContainsKey).ToDictionary(key => key, key => Checks[key]));
         foreach (var fact in facts)
         {
             sequence++;
@@ -52,7 +59,17 @@ internal sealed class MemoryViews
         Results.AddRange(page.Results);
         foreach (var (key, cell) in page.Cells)
         {
-            Cells[key] = cell.State;
+            Cells[key] = cell.State with { History = Again(cell.State.History) };
+        }
+
+        foreach (var (key, check) in page.Checks)
+        {
+            Checks[key] = check with { Days = Again(check.Days) };
+        }
+
+        foreach (var (bucket, runs) in page.Turnarounds)
+        {
+            Turnarounds[bucket] = Turnarounds.GetValueOrDefault(bucket) + runs;
         }
 
         foreach (var update in page.Updates)

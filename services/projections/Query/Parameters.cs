@@ -164,6 +164,9 @@ public sealed class Parameters
         return null;
     }
 
+    /// <summary>Adds what is wrong with parameters that are well-formed each.</summary>
+    public void Refuse(string name, string message) => errors.Add(new Reason(name, message));
+
     /// <summary>What a cursor of this list is bound to.</summary>
     public string Filters(string list) => string.Join('&', query
         .Where(p => p.Key is not ("cursor" or "limit" or AfterSequence.Parameter))

@@ -10,7 +10,7 @@ internal static class QueryStage
         builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
         builder.Services.AddHttpClient<GatesThen>(http => (http.BaseAddress, http.Timeout) = (Settings.RequiredHttpUrl(builder.Configuration, "GatingUrl"), TimeSpan.FromSeconds(60)))
             .RemoveAllLoggers();
-        builder.Services.AddSingleton<AfterSequence>().AddSingleton<UpdateEndpoints>().AddSingleton<GateEndpoints>().AddSingleton<Timeline>();
+        builder.Services.AddSingleton<AfterSequence>().AddSingleton<UpdateEndpoints>().AddSingleton<GateEndpoints>().AddSingleton<Timeline>().AddSingleton<HistoryEndpoints>();
         return builder;
     }
 
@@ -20,9 +20,9 @@ internal static class QueryStage
 
     public static WebApplication MapQuery(this WebApplication app)
     {
-        var (updates, gates, timeline) = (
-            app.Services.GetRequiredService<UpdateEndpoints>(),
-            app.Services.GetRequiredService<GateEndpoints>(), app.Services.GetRequiredService<Timeline>());
+        var (updates, gates, timeline, history) = (
+            app.Services.GetRequiredService<UpdateEndpoints>(), app.Services.GetRequiredService<GateEndpoints>(),
+            app.Services.GetRequiredService<Timeline>(), app.Services.GetRequiredService<HistoryEndpoints>());
         var api = app.MapApi();
         api.MapGet("/results", ResultEndpoints.SearchAsync);
         api.MapGet("/results/{id}", ResultEndpoints.ReadAsync);
@@ -32,6 +32,8 @@ internal static class QueryStage
         api.MapGet("/updates/{alias}", updates.ReadAsync);
         api.MapGet("/updates/{alias}/gates/{context}", gates.ReadAsync);
         api.MapGet("/updates/{alias}/gates/{context}/timeline", timeline.ReadAsync);
+        api.MapGet("/history", history.ReadAsync);
+        api.MapGet("/flaky", history.FlakyAsync);
         api.MapGet("/rejections", RejectionEndpoints.ListAsync);
         api.MapGet("/rejections/{id}", RejectionEndpoints.ReadAsync);
         api.MapGet("/rejections/{id}/body", RejectionEndpoints.BodyAsync);

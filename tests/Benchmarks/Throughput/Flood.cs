@@ -17,6 +17,8 @@ internal sealed class Flood
 
     private const int Mixed = 8;
 
+    private const int Packages = 3_000;
+
     private readonly IReadOnlyList<string> aliases;
 
     private Flood(IReadOnlyList<string> aliases, IReadOnlyList<Outgoing> definitions, IReadOnlyList<Outgoing> results) =>
@@ -44,7 +46,12 @@ internal sealed class Flood
     public IReadOnlyList<Outgoing> Closings(string state) => [.. aliases.Select(alias =>
         new Outgoing("gatehouse.updates", $"update.{alias}", JsonSerializer.SerializeToUtf8Bytes(new { alias, state, time = DateTimeOffset.UtcNow })))];
 
-    private static string Nvr(string alias, int build) => string.Create(CultureInfo.InvariantCulture, $"{alias.ToLowerInvariant()}-package-{build}-2.42-7.fc44");
+    // New builds of packages that are built again and again, as a distribution's are.
+    private static string Nvr(string alias, int build)
+    {
+        var package = ((int.Parse(alias[^5..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) * 10) + build) % Packages;
+        return string.Create(CultureInfo.InvariantCulture, $"package-{package}-{alias.ToLowerInvariant().Replace('-', '.')}.{build}-7.fc44");
+    }
 
     private static Outgoing Definition(string alias, string productVersion, int builds) => new("gatehouse.updates", $"update.{alias}", JsonSerializer.SerializeToUtf8Bytes(new
     {
