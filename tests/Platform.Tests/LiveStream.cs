@@ -44,6 +44,8 @@ internal sealed class LiveStream
         await client.Publisher.PublishAsync(Outgoing.Of("gatehouse.results", "result.bad", """{"outcome": "MAYBE"}"""));
         await client.Subscriber.UntilAsync(m => m.Type == "rejected.result", "the rejection");
         await client.FallSilentAsync();
+        // Gating says what it decided when the views, which the stream follows, may not have come there yet.
+        await suite.Http.ReadAsync($"/api/v1/updates/{one.Alias}?after={client.Subscriber.All.Max(m => (long?)m.Body["sequence"] ?? 0)}");
 
         Assert.Multiple(async () =>
         {
