@@ -8,12 +8,14 @@ internal sealed class Pages
 {
     private static readonly (string Name, string Path, string Says)[] All =
     [
-        ("overview", "/", "Waiting longest"),
+        ("overview", "/", "results a minute"),
         ("updates", "/updates", Seed.Alias),
         ("update", "/updates/" + Seed.Alias, "Waiting for"),
         ("timeline", $"/updates/{Seed.Alias}/gates/push_stable/timeline", "The gate opened"),
         ("build", "/builds/" + Seed.Builds[1], "143 checked, 1 broken dependency"),
         ("history", $"/history?subject={Seed.Builds[1]}&testcase=dist.depcheck", "Runs, newest first"),
+        ("history-of-package", $"/history?package={Seed.Builds[1].Split('-')[0]}", "By day"),
+        ("flaky", "/flaky", "Flaky checks"),
         ("rejections", "/rejections", "Rejections"),
         ("policies", "/policies", "fedora-stable"),
     ];
@@ -49,6 +51,8 @@ internal sealed class Pages
     [TestCase("/updates/NO-SUCH-UPDATE", 404, "There is nothing here")]
     [TestCase("/updates/NO-SUCH-UPDATE?page=0", 400, "page")]
     [TestCase("/builds/no-such-1", 404, "There is nothing here")]
+    [TestCase("/flaky?colour=red", 400, "colour")]
+    [TestCase("/history?package=a&subject=b-1-1", 400, "package")]
     [TestCase("/nothing/here", 404, "There is nothing here")]
     public async Task What_cannot_be_shown_is_a_page_that_says_what_to_do(string path, int status, string says)
     {

@@ -27,6 +27,7 @@ internal static class DashboardStage
         pages.MapGet("/updates/{alias}", update.ReadAsync);
         pages.MapGet("/updates/{alias}/gates/{context}/timeline", timeline.ReadAsync).As<TimelinePage>();
         pages.MapGet("/history", HistoryPages.ReadAsync);
+        pages.MapGet("/flaky", app.Services.GetRequiredService<HistoryEndpoints>().FlakyAsync).As<FlakyPage>();
         pages.MapGet("/rejections", RejectionEndpoints.ListAsync).As<RejectionsPage>();
         pages.MapGet("/rejections/{id}", RejectionPages.ReadAsync);
         pages.MapGet("/policies", (PolicyPages policies, HttpContext context, CancellationToken cancellation) => policies.ReadAsync(context, cancellation));

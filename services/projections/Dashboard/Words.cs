@@ -79,4 +79,15 @@ internal static class Words
     public static string Place(string? scenario, string? arch) => string.Join(", ", new[] { arch, scenario }.Where(t => t is not null));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A share of 0 to 1.</summary>
+    public static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+
+    /// <summary>Seconds as people say them.</summary>
+    public static string Seconds(long seconds) => seconds switch
+    {
+        < 120 => $"{seconds} s",
+        < 7_200 => $"{seconds / 60} min",
+        _ => $"{seconds / 3_600} h",
+    };
 }
