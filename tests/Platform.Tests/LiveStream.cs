@@ -18,7 +18,8 @@ internal sealed class LiveStream
     {
         var update = TestUpdate.New("one-check");
         await using var stream = await OpenAsync($"update={update.Alias}");
-        await client.Publisher.PublishAsync(update.Definition());
+        // A result that is recorded before its update belongs to none yet.
+        await client.PublishAndHearAsync(update.Definition(), m => m.Alias == update.Alias && m.Type == "gate.opened");
         await client.PublishAndHearAsync(update.Result(0, Depcheck, "PASSED"), m => m.Alias == update.Alias && m.Type == "gate.complete");
         await stream.UntilAsync(s => s.Type == "gate.complete", "the verdict");
 

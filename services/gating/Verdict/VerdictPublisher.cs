@@ -16,8 +16,8 @@ public sealed class VerdictPublisher(
 {
     private const int Page = 200;
 
-    /// <summary>The checkpoint follows a log in which gates say nothing no more often than this, in events: moving it costs a write.</summary>
-    private const int Silence = 1_000;
+    /// <summary>The checkpoint follows a log in which gates say nothing no more often than this: moving it costs a write, and archiving waits for it.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     private static readonly Histogram<double> Waited = Meters.Gatehouse.CreateHistogram<double>(
         "gatehouse.verdict.latency", "s", "From the recording of the fact that decided it to the sending of a gate's complete");
@@ -35,6 +35,7 @@ public sealed class VerdictPublisher(
 
     // Up to here gates have said nothing after the checkpoint: the log is not searched from there again and again while results come in.
     private long silent;
+    private long moved = clock.GetTimestamp();
 
     private readonly string publicUrl = (settings.PublicUrl?.ToString() ?? "").TrimEnd('/');
 
@@ -60,7 +61,13 @@ public sealed class VerdictPublisher(
         }
 
         silent = Math.Max(silent, upTo);
-        return silent >= after + Silence ? new PublisherPage([], silent) : null;
+        if (silent <= after || clock.GetElapsedTime(moved) < Silence)
+        {
+            return null;
+        }
+
+        moved = clock.GetTimestamp();
+        return new PublisherPage([], silent);
     }
 
     private BusMessage MessageOf(GateSaid said, long sequence, string? trace)

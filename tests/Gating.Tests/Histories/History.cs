@@ -25,7 +25,7 @@ public sealed record History(IReadOnlyList<Deed> Deeds)
 
     private static IEnumerable<Deed> Simplify(Deed deed)
     {
-        if (deed.Minutes > 0)
+        if (deed.Minutes != 0)
         {
             yield return deed with { Minutes = 0 };
         }

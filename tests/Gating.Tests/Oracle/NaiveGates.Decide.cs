@@ -42,13 +42,17 @@ public sealed partial class NaiveGates
         }
     }
 
-    /// <summary>Complete counts what was recorded by the deadline: neither this fact nor any other after it.</summary>
+    /// <summary>
+    /// Complete counts what was recorded by the deadline: neither this fact nor any other after it. What was in the log before the gate had this
+    /// deadline was there in time, although its recording may have begun later than that of what brought the deadline.
+    /// </summary>
     /// <param name="asOf">The log position up to which policies are known.</param>
     private void PassDeadline(GateStatement gate, Entry entry, long asOf)
     {
         if (Completion(gate) is null && DeadlineOf(gate, asOf) is { } deadline && entry.At > deadline)
         {
-            var inTime = log.Where(e => e.At <= deadline && e.Position < entry.Position).ToList();
+            var since = Math.Max(Since(gate).First().Position, log.Last(e => e.What is PolicyDrafts && e.Position <= asOf).Position);
+            var inTime = log.Where(e => (e.At <= deadline || e.Position < since) && e.Position < entry.Position).ToList();
             Say("complete", gate, entry, Judge(Look(gate, inTime, asOf)), GateReason.Deadline, inTime, asOf);
         }
     }

@@ -25,6 +25,12 @@ public class DeadlineTests : StorySentences
             .When(Waits(100)).Then($"complete.info deadline: {Glibc} rpmlint (optional) missing");
 
     [Test]
+    public void What_was_in_the_log_before_the_set_that_brings_the_deadline_is_in_time_whatever_its_time() =>
+        Given(Policy("- { testcase: depcheck }\n- { testcase: rpmlint, essential: false }"), Defines(Glibc), Reports(Glibc, "depcheck", "PASSED", after: 11))
+            .When(Policy("- { testcase: depcheck }\n- { testcase: rpmlint, essential: false }", timeout: "10m", after: -2)).Then()
+            .When(Waits(3)).Then($"complete.info deadline: {Glibc} rpmlint (optional) missing");
+
+    [Test]
     public void A_deadline_that_has_passed_comes_before_an_edit() =>
         Given(TenMinutes, Defines(Glibc)).When(Defines(Gcc, time: 1, after: 11)).Then(Missing, "opened");
 

@@ -4,7 +4,7 @@ using Gatehouse.Oracle;
 namespace Gatehouse.Gating.Tests;
 
 /// <summary>Something that somebody does, in the tests' words; the log makes the facts of it.</summary>
-/// <param name="Minutes">How long after the deed before.</param>
+/// <param name="Minutes">How long after the deed before; less than nothing where its recording began before that one's and ended after it.</param>
 public abstract record Deed(int Minutes);
 
 /// <summary>An update's definition, edit or closing. Of equal <paramref name="Time"/>, which is in minutes, the later recorded counts.</summary>
