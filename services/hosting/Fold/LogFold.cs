@@ -1,4 +1,3 @@
-using System.Globalization;
 using JasperFx.Events.Projections;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,6 +11,12 @@ namespace Gatehouse.Hosting;
 /// </summary>
 public abstract class LogFold(string name, NpgsqlDataSource database, ILogger log)
 {
+    /// <summary>Lets this transaction do nothing for so many times as long as the connection's others.</summary>
+    private const string Longer = """
+        select set_config(setting, (extract(epoch from current_setting(setting)::interval) * 1000 * $1)::bigint::text, true)
+        from (values ('idle_in_transaction_session_timeout')) limits (setting)
+        """;
+
     private readonly Checkpoint checkpoint = new(name);
 
     // How often in a row PostgreSQL ended the transaction because nothing came from us for too long.
@@ -96,8 +101,7 @@ public abstract class LogFold(string name, NpgsqlDataSource database, ILogger lo
         if (overruns > 0)
         {
             // Either we were frozen, or this page takes long to decide (a policy set for many gates that wait): then it would never end.
-            var longer = (long)PostgresUrl.FrozenFor.TotalMilliseconds << Math.Min(overruns, 6);
-            await connection.RunAsync("select set_config('idle_in_transaction_session_timeout', $1, true)", cancellation, longer.ToString(CultureInfo.InvariantCulture));
+            await connection.RunAsync(Longer, cancellation, 1L << Math.Min(overruns, 6));
         }
 
         await checkpoint.MoveAsync(connection, page.SequenceCeiling, cancellation);
