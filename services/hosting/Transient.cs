@@ -18,7 +18,8 @@ public static class Transient
         PostgresException { SqlState: "08P01" } => false, // protocol violation: a bug of ours
         PostgresException e => e.SqlState is IdleInTransaction || e.SqlState[..2] is "08" or "40" or "53" or "55" or "57" or "58",
         NpgsqlException or TimeoutException or IOException or SocketException => true,
-        MartenCommandException e => Is(e.InnerException),
+        // Marten's names for what PostgreSQL said: a serialization failure is a write collision to it.
+        MartenCommandException or ConcurrentUpdateException => Is(error.InnerException),
         // Npgsql: a connection that broke under us, or a pool that is being torn down.
         ObjectDisposedException or InvalidOperationException { Source: "Npgsql" } => true,
         AggregateException e => e.InnerExceptions.All(Is),
