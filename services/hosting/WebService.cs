@@ -31,8 +31,10 @@ public static class WebService
             app.MapHealth();
             app.MapPrometheusScrapingEndpoint();
             map?.Invoke(app);
+            var schema = app.Services.GetRequiredService<Schema>();
             await app.RunAsync();
-            return 0;
+            // Whoever ended it for a reason has said so.
+            return schema.Refusal is { } refusal ? throw refusal : Environment.ExitCode;
         }
         catch (SettingException e)
         {

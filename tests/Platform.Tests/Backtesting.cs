@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Gatehouse.Hosting;
 using Gatehouse.Testing;
@@ -148,20 +146,8 @@ internal sealed class Backtesting
         return state;
     }
 
-    private async Task<(int ExitCode, string Output)> CommandAsync(params string[] arguments)
-    {
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Gatehouse.Gating.dll"), "backtest", .. arguments])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            Environment = { ["Gatehouse__Postgres"] = suite.Endpoints.Postgres },
-        };
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
-    }
+    private Task<ProgramRun> CommandAsync(params string[] arguments) =>
+        ProgramRun.OfAsync("Gatehouse.Gating.dll", ["backtest", .. arguments], ("Gatehouse__Postgres", suite.Endpoints.Postgres));
 
     private static JsonNode ItemOf(JsonObject report, TestUpdate update) => report["items"]!.AsArray().Single(i => (string)i!["alias"]! == update.Alias)!;
 

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-
 namespace Gatehouse.Platform.Tests;
 
 /// <summary>A mistake in a policy stops the start of gating, and is named: it must never silently let updates through.</summary>
@@ -20,39 +17,16 @@ internal sealed class Policies
         Assert.That(output, Does.Not.Contain("   at "), "a reason, not a stack trace");
     }
 
-    private static async Task<(int ExitCode, string Output)> StartGatingAsync(string yaml)
+    private static async Task<ProgramRun> StartGatingAsync(string yaml)
     {
         var folder = Directory.CreateTempSubdirectory("gatehouse-policies-");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "typo.yaml"), yaml);
         try
         {
-            // The dotnet that runs this very test, whether or not it is on the path.
-            var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-            var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Gatehouse.Gating.dll")])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                Environment =
-                {
-                    // Nobody is there: policies are looked at before anything else.
-                    ["Gatehouse__Postgres"] = "postgresql://user:password@127.0.0.1:1/none",
-                    ["Gatehouse__RabbitMq"] = "amqp://user:password@127.0.0.1:1/",
-                    ["Gatehouse__Policies"] = folder.FullName,
-                    ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                },
-            };
-            using var process = Process.Start(start)!;
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            try
-            {
-                var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-                await process.WaitForExitAsync(patience.Token);
-                return (process.ExitCode, await output + await errors);
-            }
-            finally
-            {
-                process.Kill();
-            }
+            return await ProgramRun.OfAsync("Gatehouse.Gating.dll", [],
+                // Nobody is there: policies are looked at before anything else.
+                ("Gatehouse__Postgres", "postgresql://user:password@127.0.0.1:1/none"), ("Gatehouse__RabbitMq", "amqp://user:password@127.0.0.1:1/"),
+                ("Gatehouse__Policies", folder.FullName), ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
         }
         finally
         {

@@ -10,7 +10,7 @@ internal sealed class StoreHealth(Schema schema, NpgsqlDataSource database) : IH
     {
         if (!schema.IsApplied)
         {
-            return HealthCheckResult.Unhealthy("the tables are not in place yet");
+            return HealthCheckResult.Unhealthy(schema.Trouble is { } trouble ? $"the tables are not in place yet: {trouble}" : "the tables are not in place yet");
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

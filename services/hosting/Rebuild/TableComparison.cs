@@ -23,7 +23,7 @@ internal sealed class TableComparison(string live, string rebuilt)
             var (now, made) = (await TableShape.ReadAsync(connection, live, name, cancellation), await TableShape.ReadAsync(connection, rebuilt, name, cancellation));
             compared.Add(now.Forms.SequenceEqual(made.Forms)
                 ? await CompareAsync(connection, made, cancellation)
-                : new ComparedTable(name, 0, 1, [$"the live table is of another version ({string.Join(", ", now.Forms.Except(made.Forms))}): its rows were not compared"]));
+                : new ComparedTable(name, 0, 1, [$"the live table is of another version (it {now.DiffersFrom(made)}): its rows were not compared"]));
         }
 
         return compared;

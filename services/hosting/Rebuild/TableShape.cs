@@ -11,6 +11,10 @@ internal sealed record TableShape(string Name, string[] Key, string[] Columns, s
         await connection.ReadAsync<string[]>(
             "select array_agg(quote_ident(relname) order by relname) from pg_class where relnamespace = to_regnamespace($1) and relkind = 'r'", cancellation, schema) ?? [];
 
+    /// <summary>What columns it has and lacks, compared with another.</summary>
+    public string DiffersFrom(TableShape other) => string.Join("; ", new[] { ("has", Forms.Except(other.Forms)), ("lacks", other.Forms.Except(Forms)) }
+        .Where(columns => columns.Item2.Any()).Select(columns => $"{columns.Item1} {string.Join(", ", columns.Item2)}"));
+
     /// <summary>A table's primary key and all its columns. One that is not there has neither.</summary>
     public static async Task<TableShape> ReadAsync(NpgsqlConnection connection, string schema, string name, CancellationToken cancellation)
     {

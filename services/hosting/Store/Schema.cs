@@ -11,9 +11,12 @@ namespace Gatehouse.Hosting;
 
 /// <summary>
 /// Makes the log's tables and the service's own at start, under one advisory lock, so that services that start at once do not
-/// collide. Waits for a database that is not there yet, and says so. Whoever needs tables awaits <see cref="AppliedAsync"/>.
+/// collide. Waits for a database that is not there yet, or tables that are of an older version, and says so. Whoever needs tables awaits
+/// <see cref="AppliedAsync"/>.
 /// </summary>
-public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnumerable<OwnTables> tables, Settings settings, ILogger<Schema> log) : BackgroundService
+public sealed class Schema(
+    IDocumentStore store, NpgsqlDataSource database, IEnumerable<OwnTables> tables, Settings settings, IHostApplicationLifetime lifetime, ILogger<Schema> log)
+    : BackgroundService
 {
     private const long Lock = 0x6761_7465_686f_7573; // "gatehous"
     private readonly TaskCompletionSource applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,6 +26,12 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
 
     /// <summary>Whether the tables are there.</summary>
     public bool IsApplied => applied.Task.IsCompletedSuccessfully;
+
+    /// <summary>Why they are not, as far as that is known.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>The setting that does not go with this store: no waiting helps, so the service ends.</summary>
+    public SettingException? Refusal { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,9 +44,17 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
                 applied.TrySetResult();
                 return;
             }
+            catch (SettingException e)
+            {
+                Refusal = e;
+                // A stop in the middle of a start would look like a failure of its own.
+                lifetime.ApplicationStarted.Register(lifetime.StopApplication);
+                return;
+            }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                log.LogWarning("The database is not ready, trying again: {Reason}", e.GetBaseException().Message);
+                Trouble = e.GetBaseException().Message;
+                log.LogWarning("The database is not ready, trying again: {Reason}", Trouble);
                 await delay.WaitAsync(stoppingToken);
             }
         }
@@ -72,7 +89,7 @@ public sealed class Schema(IDocumentStore store, NpgsqlDataSource database, IEnu
         if (await connection.ReadAsync<bool?>("select relkind = 'p' from pg_class where oid = to_regclass('gatehouse.mt_events')", cancellation) is { } made
             && made != settings.ArchivePartition)
         {
-            throw new InvalidOperationException($"{Settings.Variable("ArchivePartition")} has to be {(made ? "on" : "off")}, as this store was made");
+            throw new SettingException(Settings.Variable("ArchivePartition"), $"{(made ? "on" : "off")}, as this store was made", made ? "off" : "on");
         }
 
         var wanted = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store.Storage.ToDatabaseScript())));
