@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Gatehouse.Testing;
 
 namespace Gatehouse.Platform.Tests;
@@ -9,7 +10,7 @@ namespace Gatehouse.Platform.Tests;
 /// <param name="partition">Archived events are moved to a partition of their own.</param>
 [TestFixture(false)]
 [TestFixture(true)]
-internal sealed class Archived(bool partition)
+internal sealed partial class Archived(bool partition)
 {
     private const string Draft = "id: draft\nmatch: { product_versions: [one-check] }\nchecks: [{ testcase: dist.rpmlint }]\n";
     private static readonly Check Depcheck = TestUpdate.Depcheck("x86_64");
@@ -66,6 +67,22 @@ internal sealed class Archived(bool partition)
         {
             Assert.That(await AskAsync(path), Is.EqualTo(before), path);
         }
+    }
+
+    [TestCase("Gatehouse.ResultsIngest.dll")]
+    [TestCase("Gatehouse.Projections.dll")]
+    [TestCase("Gatehouse.Gating.dll")]
+    public async Task A_service_that_is_told_otherwise_of_partitions_does_not_start_and_says_why(string assembly)
+    {
+        const string nobody = "http://127.0.0.1:1";
+        var run = await ProgramRun.OfAsync(assembly, [],
+            ("Gatehouse__ArchivePartition", partition ? "off" : "on"), ("Gatehouse__Postgres", suite.Endpoints.Postgres), ("Gatehouse__RabbitMq", suite.Endpoints.Amqp),
+            ("Gatehouse__Policies", Path.Combine(suite.Folder, "policies")), ("Gatehouse__IngestUrl", nobody), ("Gatehouse__GatingUrl", nobody), ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(2), run.Output);
+        Assert.That(run.Output.TrimEnd().Split('\n')[^1], Does.EndWith(
+            $"does not start: Gatehouse__ArchivePartition: expected {(partition ? "on" : "off")}, as this store was made, found '{(partition ? "off" : "on")}'"));
+        Assert.That(await database.CountAsync("select count(*) from pg_class where relname = 'mt_events_archived'"), Is.EqualTo(partition ? 1 : 0), "it has changed nothing");
     }
 
     [Test]
@@ -149,13 +166,16 @@ internal sealed class Archived(bool partition)
 
     private async Task LookAsync(string between)
     {
-        var (gate, rejection) = ($"/api/v1/updates/{update.Alias}/gates/push_stable", (string)(await suite.Http.ReadAsync("/api/v1/rejections"))["items"]![0]!["id"]!);
+        var (gate, package) = ($"/api/v1/updates/{update.Alias}/gates/push_stable", update.Builds[0].Split("-1.")[0]);
+        var rejection = (string)(await suite.Http.ReadAsync("/api/v1/rejections"))["items"]![0]!["id"]!;
         string[] paths =
         [
             $"/api/v1/results/{failure.MessageId}", $"/api/v1/results?subject={update.Builds[0]}", $"/api/v1/results?testcase=dist.depcheck&until={between}", "/api/v1/results?group=none",
-            $"/api/v1/builds/{update.Builds[0]}", $"/api/v1/subjects/koji_build/{update.Builds[1]}", $"/api/v1/updates?package={update.Builds[0].Split("-1.")[0]}",
+            $"/api/v1/builds/{update.Builds[0]}", $"/api/v1/subjects/koji_build/{update.Builds[1]}", $"/api/v1/updates?package={package}",
             $"/api/v1/updates/{update.Alias}", $"/api/v1/updates/{update.Alias}?at={between}", $"/api/v1/updates/{waiting.Alias}", gate, $"{gate}?at={between}", $"{gate}/timeline", $"{gate}/timeline?at={between}",
             "/api/v1/rejections", $"/api/v1/rejections/{rejection}", $"/api/v1/rejections/{rejection}/body",
+            $"/api/v1/history?subject={update.Builds[0]}", $"/api/v1/history?package={package}&testcase=dist.depcheck", $"/api/v1/flaky?package={package}",
+            $"/feeds/packages/{package}.atom", "/feeds/contexts/push_stable.atom", $"/builds/{update.Builds[0]}", $"/updates/{update.Alias}/gates/push_stable/timeline",
         ];
         foreach (var path in paths)
         {
@@ -171,7 +191,7 @@ internal sealed class Archived(bool partition)
     {
         var answer = await suite.Http.AskAsync(path);
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), path);
-        return answer.Text.Replace(suite.Endpoints.Http, "", StringComparison.Ordinal);
+        return Ago().Replace(answer.Text.Replace(suite.Endpoints.Http, "", StringComparison.Ordinal), "");
     }
 
     private async Task<string> BacktestAsync()
@@ -187,6 +207,10 @@ internal sealed class Archived(bool partition)
         // With a partition, a quarter of it is how long a look into the log may be ago.
         ["Gatehouse__ArchiveAfter"] = archive ? partition ? "4s" : "1s" : "off",
     };
+
+    /// <summary>What goes with the time of asking: how long ago something was, in JSON and on pages.</summary>
+    [GeneratedRegex("""(?<="age_minutes":)\d+|(?<=data-now=")[^"]*|(?<=<time [^>]*>)[^<]*""")]
+    private static partial Regex Ago();
 
     private static string Now() => TestUpdate.Stamp(TimeProvider.System.GetUtcNow());
 
