@@ -15,10 +15,10 @@ public sealed record Told(string Shape, string What, string Detail, string? Said
     {
         var (shape, what, detail, said) = Text(item, "type") switch
         {
-            "result_recorded" => (ShapeOf(Text(item, "outcome")), $"{Text(item, "testcase")} {Text(item, "outcome")}", $"{Place(item)} for {Subject(item)}", Text(item, "note")),
-            "update_recorded" => ("info", "The update was defined", Text(item, "state") is { } state and not "open" ? $"as {state}" : $"with {Count(item, "builds")} builds", Text(item, "title")),
+            "result_recorded" => (ShapeOf(Text(item, "outcome")), $"{Text(item, "testcase")} {Text(item, "outcome")}", Line(Place(item), "for", Subject(item)), Text(item, "note")),
+            "update_recorded" => ("info", "The update was defined", Text(item, "state") is { } state and not "open" ? $"as {state}" : $"with {Words.Some(Count(item, "builds"), "build")}", Text(item, "title")),
             "waiver_recorded" => ("waived", (bool?)item["waived"] == false ? "A waiver was withdrawn" : "A waiver was given",
-                $"by {Text(item, "username")} for {Text(item, "testcase")} {Place(item)} of {Subject(item)}", Text(item, "comment")),
+                Line("by", Text(item, "username"), "for", Text(item, "testcase"), Place(item), "of", Subject(item)), Text(item, "comment")),
             "policy_set_in_force" => ("info", "Policies came into force", Text(item, "hash") ?? "", null),
             "deadline_passed" => ("waiting", "The deadline passed", "", null),
             "gate_opened" => ("waiting", "The gate opened", $"revision {item["revision"]}", Text(item, "summary")),
@@ -41,6 +41,8 @@ public sealed record Told(string Shape, string What, string Detail, string? Said
     private static string Subject(JsonObject item) => item["subject"] is JsonObject subject ? Text(subject, "id") ?? "" : "";
 
     private static string Place(JsonObject item) => Words.Place(Text(item, "scenario"), Text(item, "arch")) is { Length: > 0 } place ? "on " + place : "";
+
+    private static string Line(params IEnumerable<string?> words) => string.Join(' ', words.Where(w => !string.IsNullOrEmpty(w)));
 
     private static int Count(JsonObject item, string name) => item[name] is JsonArray list ? list.Count : 0;
 
