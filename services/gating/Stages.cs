@@ -69,7 +69,7 @@ internal static class Stages
 
     public static WebApplication MapBacktest(this WebApplication app)
     {
-        app.MapPost("/api/v1/policies/backtest", app.Services.GetRequiredService<BacktestEndpoint>().RunAsync);
+        app.MapPolicyWrites().MapPost("/backtest", app.Services.GetRequiredService<BacktestEndpoint>().RunAsync);
         return app;
     }
 

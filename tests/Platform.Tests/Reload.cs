@@ -49,6 +49,23 @@ internal sealed class Reload
     }
 
     [Test]
+    public async Task Who_has_the_policies_already_is_told_so_until_they_change()
+    {
+        using var first = await suite.Http.GetAsync(new Uri("/api/v1/policies", UriKind.Relative));
+        async Task<HttpStatusCode> AgainAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/policies") { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
+            using var again = await suite.Http.SendAsync(request);
+            return again.StatusCode;
+        }
+
+        Assert.That(first.Headers.CacheControl!.NoCache);
+        Assert.That(await AgainAsync(), Is.EqualTo(HttpStatusCode.NotModified));
+        await EditAsync(Policy("dist.rpmlint"));
+        Assert.That(await AgainAsync(), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
     public async Task A_bad_file_is_refused_whole_and_named_and_the_old_set_stays()
     {
         var before = await suite.Http.ReadAsync("/api/v1/policies");

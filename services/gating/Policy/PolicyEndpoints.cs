@@ -1,4 +1,5 @@
 using Gatehouse.Contracts;
+using Gatehouse.Hosting;
 using Npgsql;
 
 namespace Gatehouse.Gating;
@@ -6,15 +7,21 @@ namespace Gatehouse.Gating;
 /// <summary>Policies over HTTP: those in force, the check of a draft, and the reload of the folder.</summary>
 internal static class PolicyEndpoints
 {
+    private const string Path = "/api/v1/policies";
+
     public static WebApplication MapPolicies(this WebApplication app)
     {
-        var policies = app.MapGroup("/api/v1/policies").AddEndpointFilter(RefuseParameters);
-        policies.MapGet("", async (PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation) =>
-            Results.Json(View(await inForce.NewestAsync(cancellation) is { } newest ? PolicySet.From(newest) : null, folder.Read().Errors), Json.Wire));
-        policies.MapPost("/validate", ValidateAsync);
-        policies.MapPost("/reload", ReloadAsync);
+        app.MapGroup(Path).AddEndpointFilter(RefuseParameters).MapGet("", async (PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation) =>
+            new View(Shown(await inForce.NewestAsync(cancellation) is { } newest ? PolicySet.From(newest) : null, folder.Read().Errors)));
+        var writes = app.MapPolicyWrites().AddEndpointFilter(RefuseParameters);
+        writes.MapPost("/validate", ValidateAsync);
+        writes.MapPost("/reload", ReloadAsync);
         return app;
     }
+
+    /// <summary>What is posted here needs the token, where one is configured: drafts too, since they cost work.</summary>
+    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) =>
+        app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerToken).CheckAsync);
 
     public static bool IsYaml(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() is "application/yaml" or "application/x-yaml" or "text/yaml";
 
@@ -63,7 +70,7 @@ internal static class PolicyEndpoints
         StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>The set in force, and what is wrong with the folder as it lies there: then that is another.</summary>
-    private static object View(PolicySet? set, IReadOnlyList<PolicyError> refused) => new
+    private static object Shown(PolicySet? set, IReadOnlyList<PolicyError> refused) => new
     {
         hash = set?.Hash,
         no_policy = set?.NoPolicy,

@@ -1,4 +1,5 @@
 using Gatehouse.Contracts;
+using Gatehouse.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 

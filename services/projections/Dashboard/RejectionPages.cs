@@ -1,3 +1,4 @@
+using Gatehouse.Hosting;
 using Npgsql;
 
 namespace Gatehouse.Projections;

@@ -1,3 +1,4 @@
+using Gatehouse.Hosting;
 using Microsoft.AspNetCore.Components;
 
 namespace Gatehouse.Projections;

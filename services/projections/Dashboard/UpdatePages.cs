@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gatehouse.Contracts;
+using Gatehouse.Hosting;
 using Npgsql;
 
 namespace Gatehouse.Projections;

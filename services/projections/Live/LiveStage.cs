@@ -1,3 +1,5 @@
+using Gatehouse.Hosting;
+
 namespace Gatehouse.Projections;
 
 /// <summary>What happens, as it happens.</summary>

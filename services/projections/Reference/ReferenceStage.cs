@@ -1,3 +1,4 @@
+using Gatehouse.Hosting;
 using Scalar.AspNetCore;
 
 namespace Gatehouse.Projections;

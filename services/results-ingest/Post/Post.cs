@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gatehouse.Hosting;
 using Trace = Gatehouse.Hosting.Trace;
 
 namespace Gatehouse.ResultsIngest;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatehouse.Hosting;
 
 namespace Gatehouse.ResultsIngest;
 

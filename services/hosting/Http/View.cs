@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gatehouse.Contracts;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Gatehouse.Projections;
+namespace Gatehouse.Hosting;
 
 /// <summary>A view as JSON with an ETag of its content: whoever has it already is answered 304.</summary>
-internal sealed class View(object content) : IResult
+public sealed class View(object content) : IResult
 {
     /// <summary>What is shown: as JSON here, or as a page for people.</summary>
     public object Content => content;

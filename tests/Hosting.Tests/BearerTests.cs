@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Gatehouse.ResultsIngest.Tests;
+namespace Gatehouse.Hosting.Tests;
 
 /// <summary>The token in front of every write, asked of a server that has nothing else.</summary>
 public class BearerTests
