@@ -7,6 +7,9 @@ namespace Gatehouse.Dashboard.Tests;
 /// <summary>Facts as others send them, by HTTP.</summary>
 internal static class Facts
 {
+    /// <summary>A text that would become a script, were it not escaped.</summary>
+    public const string Evil = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>";
+
     public static JsonObject Update(string alias, IEnumerable<string> builds, string product = "fedora-44", string[]? contexts = null, string? title = null, string submitter = "kparal") => new()
     {
         ["alias"] = alias,
@@ -31,6 +34,17 @@ internal static class Facts
         ["note"] = note,
     };
 
+    /// <summary>One that covers the testcase at every place.</summary>
+    public static JsonObject Waiver(string nvr, string testcase, string username, string comment, DateTimeOffset? at = null) => new()
+    {
+        ["id"] = Guid.CreateVersion7().ToString(),
+        ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = nvr },
+        ["testcase"] = testcase,
+        ["username"] = username,
+        ["comment"] = comment,
+        ["time"] = Now(at),
+    };
+
     /// <summary>Sends facts, and returns when pages show them.</summary>
     public static async Task SendAsync(this HttpClient http, string what, params IReadOnlyList<JsonObject> facts)
     {
@@ -47,5 +61,5 @@ internal static class Facts
         Assert.That(shown.IsSuccessStatusCode, await shown.Content.ReadAsStringAsync());
     }
 
-    private static string Now(DateTimeOffset? at = null) => (at ?? TimeProvider.System.GetUtcNow()).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffK", CultureInfo.InvariantCulture);
+    public static string Now(DateTimeOffset? at = null) => (at ?? TimeProvider.System.GetUtcNow()).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffK", CultureInfo.InvariantCulture);
 }

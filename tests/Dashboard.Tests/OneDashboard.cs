@@ -32,7 +32,7 @@ internal sealed class OneDashboard
             ExecutablePath = Environment.GetEnvironmentVariable("GATEHOUSE_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium",
             Args = Flags,
         });
-        await Seed.PlayAsync(suite.Http);
+        await Seed.PlayAsync(suite);
     }
 
     [OneTimeTearDown]
@@ -41,6 +41,7 @@ internal sealed class OneDashboard
         await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
         playwright?.Dispose();
         await (suite?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await GuardedDashboard.StopAsync();
         await TestContext.Progress.WriteLineAsync($"screenshots: {Pictures}");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Pages
         ("history", $"/history?subject={Seed.Builds[1]}&testcase=dist.depcheck", "Runs, newest first"),
         ("history-of-package", $"/history?package={Seed.Builds[1].Split('-')[0]}", "By day"),
         ("flaky", "/flaky", "Flaky checks"),
-        ("rejections", "/rejections", "Rejections"),
+        ("rejections", "/rejections", "outcome"),
         ("policies", "/policies", "fedora-stable"),
     ];
 

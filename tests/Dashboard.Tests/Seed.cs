@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Testing;
 
 namespace Gatehouse.Dashboard.Tests;
 
@@ -15,8 +16,9 @@ internal static class Seed
         ("dist.upgradepath", "noarch"), ("dist.rpmlint", null),
     ];
 
-    public static async Task PlayAsync(HttpClient http)
+    public static async Task PlayAsync(Suite suite)
     {
+        var http = suite.Http;
         await http.SendAsync("updates",
             Facts.Update(Alias, Builds, contexts: ["push_stable", "push_testing"], title: "New upstream releases of the toolchain: glibc 2.42, gcc 16 and what they need"),
             Facts.Update("FEDORA-2026-77aa01", ["hello-2.12.2-1.fc44"], title: "hello, once more"),
@@ -30,7 +32,8 @@ internal static class Seed
             ["id"] = Guid.CreateVersion7().ToString(), ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = Builds[2] }, ["testcase"] = "dist.abicheck",
             ["arch"] = "aarch64", ["comment"] = "The symbol was never public.", ["username"] = "mjw",
         });
-        using var refused = await http.PostAsync(new Uri("/api/v1/results", UriKind.Relative), null);
+        await suite.RejectedAsync(
+            "gatehouse.results", $$"""{"subject": {"type": "koji_build", "id": "{{Builds[0]}}"}, "testcase": "dist.depcheck", "arch": "x86_64", "outcome": "GREEN"}""", routingKey: "result.koji_build.dist.depcheck");
     }
 
     private static IEnumerable<JsonObject> All(string build, string outcome) => Checks.Select(c => Facts.Result(build, c.Testcase, c.Arch, c.Testcase == "dist.depcheck" ? outcome : "PASSED"));

@@ -28,6 +28,14 @@ internal static class TestPolicies
               - { testcase: dist.depcheck, arches: [x86_64] }
               - { testcase: update.base_services_start, subject: update, scenarios: [fedora.updates-server.x86_64.64bit], essential: false }
             """,
+        ["hasty.yaml"] = """
+            id: hasty
+            match:
+              product_versions: [hasty]
+            timeout: 6s
+            checks:
+              - { testcase: dist.depcheck, arches: [x86_64] }
+            """,
         ["one-check.yaml"] = """
             id: one-check
             match:

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gatehouse.Testing;
 using Microsoft.Playwright;
 
 namespace Gatehouse.Dashboard.Tests;
@@ -14,15 +15,20 @@ internal sealed class Visit : IAsyncDisposable
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> complaints = new();
 
+    private string? asked;
+
     private Visit(IBrowserContext context, IPage page) => (this.context, Page) = (context, page);
 
     public IPage Page { get; }
 
-    public static async Task<Visit> StartAsync(bool dark = false, bool phone = false)
+    /// <param name="dark">By night.</param>
+    /// <param name="phone">On a narrow screen.</param>
+    /// <param name="suite">Of which dashboard, if not of that which all tests share.</param>
+    public static async Task<Visit> StartAsync(bool dark = false, bool phone = false, Suite? suite = null)
     {
         var context = await OneDashboard.Browser.NewContextAsync(new()
         {
-            BaseURL = OneDashboard.Suite.Endpoints.Http,
+            BaseURL = (suite ?? OneDashboard.Suite).Endpoints.Http,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1360, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
@@ -47,6 +53,32 @@ internal sealed class Visit : IAsyncDisposable
         Assert.That(complaints, Is.Empty);
     }
 
+    /// <summary>Of what came from outside nothing became markup, a script or a link to one.</summary>
+    public async Task NothingForeignAsync()
+    {
+        Assert.That(await Page.EvaluateAsync<int>("document.querySelectorAll('main script, main img, [onerror]').length"), Is.Zero, Page.Url);
+        Assert.That(await Page.EvaluateAsync<string[]>("[...document.links].map(l => l.protocol).filter(p => !/^https?:$/.test(p))"), Is.Empty, Page.Url);
+        await NothingAmissAsync();
+    }
+
+    /// <summary>The keyboard alone, as somebody without a mouse goes.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await Page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{selector} was not reached");
+    }
+
+    /// <summary>From now on a question that begins so is answered yes; any other is amiss.</summary>
+    public void Agree(string question) => asked = question;
+
     public Task PictureAsync(string name, bool whole = true) => Page.ScreenshotAsync(new() { Path = Path.Combine(OneDashboard.Pictures, name + ".png"), FullPage = whole });
 
     public ValueTask DisposeAsync() => context.DisposeAsync();
@@ -56,6 +88,12 @@ internal sealed class Visit : IAsyncDisposable
         Page.PageError += (_, error) => complaints.Enqueue("error: " + error);
         Page.Dialog += (_, dialog) =>
         {
+            if (dialog.Type == DialogType.Confirm && asked is not null && dialog.Message.StartsWith(asked, StringComparison.Ordinal))
+            {
+                _ = dialog.AcceptAsync();
+                return;
+            }
+
             complaints.Enqueue("dialog: " + dialog.Message);
             _ = dialog.DismissAsync();
         };

@@ -11,4 +11,5 @@ public sealed record UpdatePageView(UpdateDetail Update, IReadOnlyList<GateParts
 /// <param name="Page">Which page of them, from 1.</param>
 /// <param name="Find">What their identifiers hold; empty for all.</param>
 /// <param name="More">There are parts after these.</param>
-public sealed record GateParts(GateNow Gate, IReadOnlyList<GatePart> Parts, int Page, string Find, bool More);
+/// <param name="Waivers">Those that cover something here, as they were given.</param>
+public sealed record GateParts(GateNow Gate, IReadOnlyList<GatePart> Parts, int Page, string Find, bool More, IReadOnlyDictionary<Guid, WaiverRecorded> Waivers);

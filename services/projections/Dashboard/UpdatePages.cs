@@ -53,7 +53,8 @@ internal sealed class UpdatePages(UpdateEndpoints updates, GatesThen then, Npgsq
                 : keys.TryGetValue(gate.DecisionContext, out var key)
                     ? await GateRows.PageAsync(connection, key, find, (page - 1) * Parts, Parts + 1, cancellation)
                     : [];
-            gates.Add(new GateParts(gate, [.. parts.Take(Parts)], page, find, parts.Count > Parts));
+            IReadOnlyList<GatePart> shown = [.. parts.Take(Parts)];
+            gates.Add(new GateParts(gate, shown, page, find, parts.Count > Parts, await GivenWaivers.OfAsync(connection, shown, cancellation)));
         }
 
         return gates;

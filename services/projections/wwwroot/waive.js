@@ -1,4 +1,4 @@
-// A cell of a matrix opens a dialog: what is known of it, and for what is not satisfied a form to waive it.
+// A cell of a matrix opens a dialog: what is known of it, for what is not satisfied a form to waive it, and for what is waived to withdraw that.
 import { newId, remember, send } from "./send.js";
 import { refresh } from "./live.js";
 
@@ -36,7 +36,8 @@ function open(dialog, from) {
     link(dialog.querySelector("#cell-log"), cell.log);
     link(dialog.querySelector("#cell-history"), from.getAttribute("href"));
     const form = document.getElementById("waive");
-    form.hidden = cell.answer === "passed" || cell.answer === "waived";
+    form.hidden = cell.answer === "passed" || (cell.answer === "waived" && !cell.withdraw);
+    for (const part of form.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== (cell.withdraw ? "waived" : "open");
     form.username.value ||= localStorage.getItem(nameOfUser) ?? "";
     form.comment.value = "";
     problem(form, "");
@@ -45,24 +46,29 @@ function open(dialog, from) {
 }
 
 async function waive(dialog, form) {
-    const button = form.querySelector("button");
-    button.disabled = true;
+    enable(form, false);
     remember(form.token.value);
+    // What is withdrawn is the waiver as it was given, which may cover more than this cell.
+    const covers = cell.withdraw ? JSON.parse(cell.withdraw) : { scenario: cell.scenario ?? null, arch: cell.arch ?? null, product_version: cell.product };
     try {
         const said = await send("/api/v1/waivers", {
-            id, subject: { type: cell.subjectType, id: cell.subject }, testcase: cell.testcase, scenario: cell.scenario ?? null, arch: cell.arch ?? null,
-            product_version: cell.product, waived: true, comment: form.comment.value, username: form.username.value,
+            ...covers, id, subject: { type: cell.subjectType, id: cell.subject }, testcase: cell.testcase,
+            waived: !cell.withdraw, comment: form.comment.value, username: form.username.value,
         });
         localStorage.setItem(nameOfUser, form.username.value);
         dialog.close();
-        document.getElementById("say").textContent = `Waived: ${cell.testcase} for ${cell.subject}.`;
+        document.getElementById("say").textContent = `${cell.withdraw ? "No longer waived" : "Waived"}: ${cell.testcase} for ${cell.subject}.`;
         refresh(0, said.sequence);
     } catch (refused) {
         if (refused.status === 401) form.querySelector(".token").hidden = false;
         problem(form, refused.status === 401 ? "This needs the bearer token that the service was given." : refused.message);
     } finally {
-        button.disabled = false;
+        enable(form, true);
     }
+}
+
+function enable(form, able) {
+    for (const button of form.querySelectorAll("button")) button.disabled = !able;
 }
 
 function problem(form, text) {
