@@ -39,7 +39,7 @@ internal sealed partial class Archived(bool partition)
         failure = update.Result(0, Depcheck, "FAILED");
         await client.RecordAsync(failure, update.Result(1, Depcheck, "PASSED"), waiting.Result(0, Depcheck, "PASSED"));
         var between = Now();
-        waiver = Waiver();
+        waiver = update.Waiver(waived: true);
         await client.PublishAndHearAsync(waiver, m => m.Alias == update.Alias && m.Type == "gate.changed");
         await client.RecordAsync(update.Result(0, Depcheck, "FAILED"));
         await client.FallSilentAsync();
@@ -215,14 +215,4 @@ internal sealed partial class Archived(bool partition)
     private static string Now() => TestUpdate.Stamp(TimeProvider.System.GetUtcNow());
 
     private static string Text(Outgoing message) => Encoding.UTF8.GetString(message.Body.Span);
-
-    private Outgoing Waiver() => Outgoing.Of("gatehouse.waivers", "waiver.dist.depcheck", new JsonObject
-    {
-        ["id"] = Guid.CreateVersion7().ToString(),
-        ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = update.Builds[0] },
-        ["testcase"] = "dist.depcheck",
-        ["comment"] = "known and harmless",
-        ["username"] = "kparal",
-        ["time"] = Now(),
-    });
 }

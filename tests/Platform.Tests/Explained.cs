@@ -33,7 +33,7 @@ internal sealed class Explained
         await client.RecordAsync(failure with { UserId = new Uri(suite.Endpoints.Amqp).UserInfo.Split(':')[0] });
         await DoAsync("results", update.Result(0, TestUpdate.Rpmlint, "PASSED"));
         await DoAsync("results", pass = update.Result(1, Depcheck, "PASSED"));
-        await DoAsync("waivers", Waiver());
+        await DoAsync("waivers", TestUpdate.Waiver(update.Builds[0]));
         await DoAsync("updates", edited.Definition());
         await DoAsync("results", edited.Result(1, Depcheck, "RUNNING"));
         await DoAsync("results", edited.Result(1, Depcheck, "PASSED"));
@@ -119,15 +119,6 @@ internal sealed class Explained
         var (now, gate) = (await suite.Http.ReadAsync($"{Path}?after={sequence}"), await suite.Http.ReadAsync($"{Gate}?after={sequence}"));
         moments.Add(new Moment(Now(), now, gate));
     }
-
-    private Outgoing Waiver() => Outgoing.Of("gatehouse.waivers", "waiver.dist.depcheck", new JsonObject
-    {
-        ["id"] = Guid.CreateVersion7().ToString(),
-        ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = update.Builds[0] },
-        ["testcase"] = "dist.depcheck",
-        ["comment"] = "known and harmless",
-        ["username"] = "kparal",
-    });
 
     private static string Now() => TestUpdate.Stamp(TimeProvider.System.GetUtcNow());
 

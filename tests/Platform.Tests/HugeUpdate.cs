@@ -28,7 +28,7 @@ internal sealed class HugeUpdate
         Assert.That(complete.Body["builds"]!.AsArray().Select(b => (string)b!["nvr"]!), Is.EqualTo(failing.Take(Entries)), "builds that failed come first");
 
         // What is waived of a build far down the list is named all the same.
-        var waived = await client.PublishAndHearAsync(Waiver(failing[^1]), m => m.Alias == update.Alias && m.Type == "gate.changed");
+        var waived = await client.PublishAndHearAsync(TestUpdate.Waiver(failing[^1]), m => m.Alias == update.Alias && m.Type == "gate.changed");
         Assert.That(waived.RoutingKey, Is.EqualTo("gate.push_stable.changed.failed.reasons"));
         Assert.That(waived.Body["waived"]!.AsArray().Select(w => (string)w!["subject"]!["id"]!), Is.EqualTo(new[] { failing[^1] }));
         await client.FallSilentAsync();
@@ -53,13 +53,4 @@ internal sealed class HugeUpdate
     }
 
     private static IEnumerable<string> Unsatisfied(Heard message) => message.Body["unsatisfied"]!.AsArray().Select(u => (string)u!["subject"]!["id"]!);
-
-    private static Outgoing Waiver(string nvr) => Outgoing.Of("gatehouse.waivers", "waiver.dist.depcheck", new JsonObject
-    {
-        ["id"] = Guid.CreateVersion7().ToString(),
-        ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = nvr },
-        ["testcase"] = "dist.depcheck",
-        ["comment"] = "known and harmless",
-        ["username"] = "kparal",
-    });
 }

@@ -28,7 +28,7 @@ internal sealed class OpenApi
         await client.PublishAndHearAsync(update.Definition(), m => m.Alias == update.Alias && m.Type == "gate.opened");
         await client.RecordAsync(failed);
         await client.PublishAndHearAsync(passed, m => m.Alias == update.Alias && m.Type == "gate.complete");
-        await client.PublishAndHearAsync(Waiver(update), m => m.Alias == update.Alias && m.Type == "gate.changed");
+        await client.PublishAndHearAsync(TestUpdate.Waiver(update.Builds[0]), m => m.Alias == update.Alias && m.Type == "gate.changed");
         var refused = await client.PublishAndHearAsync(
             Outgoing.Of("gatehouse.results", "result.bad", "{}") with { MessageId = $"openapi-{Guid.NewGuid():N}" }, m => m.Type == "rejected.result" && m.Text.Contains("openapi-", StringComparison.Ordinal));
         var settled = await suite.Http.PostAsync($"/api/v1/rejections/{refused.Body["id"]}/discard", "");
@@ -82,7 +82,7 @@ internal sealed class OpenApi
         {
             ("/api/v1/results", Text(result), 202), ("/api/v1/results", $"[{Text(result)}, {{}}]", 207), ("/api/v1/results", "[{}]", 422), ("/api/v1/results", "{}", 422), ("/api/v1/results", "no", 400),
             ("/api/v1/results", Text(result).Replace("PASSED", "FAILED", StringComparison.Ordinal), 409),
-            ("/api/v1/updates", Text(update.Definition()), 202), ("/api/v1/updates", "{}", 422), ("/api/v1/waivers", Text(Waiver(update)), 202), ("/api/v1/waivers", "{}", 422),
+            ("/api/v1/updates", Text(update.Definition()), 202), ("/api/v1/updates", "{}", 422), ("/api/v1/waivers", Text(TestUpdate.Waiver(update.Builds[0])), 202), ("/api/v1/waivers", "{}", 422),
             ("/api/v1/policies/validate", "id: a\nchecks:\n  - { testcase: t }\n", 200), ("/api/v1/policies/validate", "id: [", 422),
             ("/api/v1/policies/reload", "", 200), ("/api/v1/policies/backtest", "id: a\nchecks:\n  - { testcase: t }\n", 200), ("/api/v1/policies/backtest", "id: a", 422),
             ("/api/v1/rejections/{id}/retry", "", 409), ("/api/v1/rejections/{id}/discard", "", 200),
@@ -166,13 +166,4 @@ internal sealed class OpenApi
         Assert.That(schemas.Errors(json, content["schema"]!), Is.Empty, what);
         return json;
     }
-
-    private static Outgoing Waiver(TestUpdate update) => Outgoing.Of("gatehouse.waivers", "waiver.dist.depcheck", new JsonObject
-    {
-        ["id"] = Guid.CreateVersion7().ToString(),
-        ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = update.Builds[0] },
-        ["testcase"] = Depcheck.Testcase,
-        ["comment"] = "known and harmless",
-        ["username"] = "kparal",
-    });
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Gatehouse.Contracts;
 using Gatehouse.Testing;
 
@@ -136,9 +135,9 @@ internal sealed class Rebuild
         await client.RecordAsync(edited.Result(1, Depcheck, "RUNNING"), edited.Result(1, Depcheck, "PASSED"), edited.Result(2, TestUpdate.Rpmlint, "ERROR"));
         await client.Publisher.PublishAsync((edited with { Builds = [.. edited.Builds.Skip(1), "glibc-2.42-9.fc44"], Time = TimeProvider.System.GetUtcNow() }).Definition());
         await client.RecordAsync(waived.Result(0, Depcheck, "FAILED"), shipped.Result(0, Depcheck, "PASSED"), hasty.Result(0, Depcheck, "PASSED"));
-        await client.Publisher.PublishAsync(Waiver(waived, true), shipped.Closing("shipped"));
+        await client.Publisher.PublishAsync(waived.Waiver(waived: true), shipped.Closing("shipped"));
         await client.Subscriber.UntilAsync(m => m.Alias == shipped.Alias && m.Type == "gate.closed", "the closing");
-        await client.Publisher.PublishAsync(Waiver(waived, false));
+        await client.Publisher.PublishAsync(waived.Waiver(waived: false));
         await client.Subscriber.UntilAsync(m => m.Alias == hasty.Alias && m.Type == "gate.complete", "the deadline", Patience);
     }
 
@@ -161,15 +160,4 @@ internal sealed class Rebuild
         checks:
           - { testcase: dist.depcheck, arches: [x86_64] }
         """;
-
-    private static Outgoing Waiver(TestUpdate update, bool waived) => Outgoing.Of("gatehouse.waivers", "waiver.dist.depcheck", new JsonObject
-    {
-        ["id"] = Guid.CreateVersion7().ToString(),
-        ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = update.Builds[0] },
-        ["testcase"] = Depcheck.Testcase,
-        ["waived"] = waived,
-        ["comment"] = "known and harmless",
-        ["username"] = "kparal",
-        ["time"] = TestUpdate.Stamp(TimeProvider.System.GetUtcNow()),
-    });
 }

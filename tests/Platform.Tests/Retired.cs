@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gatehouse.Testing;
 
 namespace Gatehouse.Platform.Tests;
@@ -28,7 +27,7 @@ internal sealed class Retired
         database = new Database(suite.Endpoints.Postgres);
         await client.Publisher.PublishAsync(waived.Definition(), unfinished.Definition(), late.Definition(), reopened.Definition());
         await client.RecordAsync(waived.Result(0, Depcheck, "FAILED"), waived.Result(1, Depcheck, "PASSED"), unfinished.Result(0, TestUpdate.Depcheck("i386"), "ERROR"));
-        await client.PublishAndHearAsync(Waiver(waived, true), m => m.Alias == waived.Alias && m.Type == "gate.changed");
+        await client.PublishAndHearAsync(waived.Waiver(waived: true), m => m.Alias == waived.Alias && m.Type == "gate.changed");
         await client.RecordAsync(reopened.Results([Depcheck], (_, _) => "PASSED"));
         await CloseAsync(waived, "shipped");
         await CloseAsync(late, "shipped");
@@ -68,7 +67,7 @@ internal sealed class Retired
     {
         var failure = late.Result(0, Depcheck, "FAILED");
         await client.RecordAsync(failure, late.Result(1, Depcheck, "FAILED"));
-        await client.Publisher.PublishAsync(failure, Waiver(late, false), late.Closing("obsoleted"));
+        await client.Publisher.PublishAsync(failure, late.Waiver(waived: false), late.Closing("obsoleted"));
         await File.WriteAllTextAsync(Path.Combine(suite.Folder, "policies", "new.yaml"), "id: new\nmatch: { product_versions: [new] }\nchecks: [{ testcase: new }]\n");
         Assert.That((int)(await suite.Http.PostAsync("/api/v1/policies/reload", "")).Status, Is.EqualTo(200));
         await client.FallSilentAsync();
@@ -127,15 +126,4 @@ internal sealed class Retired
     private static string[] Paths(TestUpdate update) => [$"/api/v1/updates/{update.Alias}", $"/api/v1/updates/{update.Alias}/gates/push_stable"];
 
     private static string Stem(TestUpdate update) => update.Builds[0].Split("-1-1.")[0] + "-";
-
-    private static Outgoing Waiver(TestUpdate update, bool waived) => Outgoing.Of("gatehouse.waivers", "waiver.dist.depcheck", new JsonObject
-    {
-        ["id"] = Guid.CreateVersion7().ToString(),
-        ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = update.Builds[0] },
-        ["testcase"] = Depcheck.Testcase,
-        ["waived"] = waived,
-        ["comment"] = "known and harmless",
-        ["username"] = "kparal",
-        ["time"] = TestUpdate.Stamp(TimeProvider.System.GetUtcNow()),
-    });
 }

@@ -73,5 +73,27 @@ internal sealed record TestUpdate(string Alias, string ProductVersion, string Co
         }) with { MessageId = id };
     }
 
+    /// <summary>A waiver of depcheck for the first build, wherever it runs, made now; or its withdrawal.</summary>
+    public Outgoing Waiver(bool waived) => Waiver(Builds[0], ("waived", waived), ("time", Stamp(TimeProvider.System.GetUtcNow())));
+
+    /// <summary>A waiver with what it must have, and what else is given.</summary>
+    public static Outgoing Waiver(string nvr, params (string Name, JsonNode Value)[] more)
+    {
+        var waiver = new JsonObject
+        {
+            ["id"] = Guid.CreateVersion7().ToString(),
+            ["subject"] = new JsonObject { ["type"] = "koji_build", ["id"] = nvr },
+            ["testcase"] = "dist.depcheck",
+            ["comment"] = "known and harmless",
+            ["username"] = "kparal",
+        };
+        foreach (var (name, value) in more)
+        {
+            waiver[name] = value;
+        }
+
+        return Outgoing.Of("gatehouse.waivers", "waiver.dist.depcheck", waiver);
+    }
+
     public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFK", CultureInfo.InvariantCulture);
 }
