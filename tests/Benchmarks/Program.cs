@@ -22,5 +22,5 @@ rebuild.SetAction((parsed, cancel) => Rebuilding.MeasureAsync(parsed.GetValue(lo
 
 return await new RootCommand("Figures of the whole platform, as a client sees them.")
 {
-    throughput, replicas, LatencyCommand.Make(), ArchiveCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StreamCommand.Make(), StartCommand.Make(), backtest, rebuild,
+    throughput, replicas, LatencyCommand.Make(), ArchiveCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StreamCommand.Make(), PagesCommand.Make(), StartCommand.Make(), backtest, rebuild,
 }.Parse(args).InvokeAsync();

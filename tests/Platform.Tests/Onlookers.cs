@@ -34,6 +34,7 @@ internal sealed class Onlookers
         }
 
         await TestContext.Out.WriteLineAsync($"1,600 requests and 20 streams within {seconds:0.0} s: counted {counted} times");
-        Assert.That(counted, Is.LessThanOrEqualTo(seconds + 1));
+        // And what the fold did just before may be counted now.
+        Assert.That(counted, Is.LessThanOrEqualTo(seconds + 3));
     }
 }

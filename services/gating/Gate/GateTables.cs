@@ -42,10 +42,15 @@ public static class GateTables
             view           jsonb not null,
             -- Null while it is open. A closed one may have lost its parts since (Retire/): what it said stands in the log.
             closed_at      timestamptz,
-            retired        boolean not null default false);
+            retired        boolean not null default false,
+            -- When it was opened, while it waits: to find those that have waited longest.
+            waiting_since  timestamptz);
+        alter table gate add column if not exists waiting_since timestamptz;
+        update gate set waiting_since = (view ->> 'opened_at')::timestamptz where waiting and waiting_since is null;
         create index if not exists gate_alias on gate (alias);
         create index if not exists gate_status on gate (status);
         create index if not exists gate_deadline on gate (deadline) where waiting;
+        create index if not exists gate_waiting_since on gate (waiting_since, alias) where waiting_since is not null;
         create index if not exists gate_retirable on gate (closed_at) where closed_at is not null and not retired;
 
         create table if not exists gate_build (

@@ -66,8 +66,10 @@ public static class RebuildCommand
             ApplicationName = $"rebuild {fold.Name}",
             // A table may take minutes to compare.
             CommandTimeout = 0,
+            // Sessions here set this and that, and hold locks.
+            NoResetOnClose = false,
         };
-        settings.Options += " -c jit=off -c work_mem=64MB";
+        settings.Options += " -c work_mem=64MB";
         return NpgsqlDataSource.Create(settings);
     }
 }

@@ -76,7 +76,7 @@ public sealed class Schema(
         }
         finally
         {
-            await connection.RunAsync($"select pg_advisory_unlock({Lock})", CancellationToken.None);
+            await connection.RunAsync($"select pg_advisory_unlock({Lock}); reset search_path", CancellationToken.None);
         }
 
         log.LogInformation("Tables are in place after {Milliseconds} ms", watch.ElapsedMilliseconds);

@@ -13,8 +13,6 @@ internal sealed record CurrentOverview(Overview Content, Frame Frame);
 /// </summary>
 internal sealed class Overviews(NpgsqlDataSource database, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-
     private const string Gates = "select count(*), count(*) filter (where deadline < now()) from gating.gate where waiting";
     private const string Verdicts = "select verdict, times from views.verdict_count where day = $1";
     private const string Results = "select coalesce(sum(results), 0)::bigint from views.result_rate where tens > $1";
@@ -27,33 +25,16 @@ internal sealed class Overviews(NpgsqlDataSource database, TimeProvider clock) :
         where c.name = any($1)
         """;
 
-    private readonly SemaphoreSlim counting = new(1);
-    private CurrentOverview? current;
-    private long counted;
+    private readonly Fresh<CurrentOverview> current = new(clock);
 
     /// <summary>The overview, no older than a second.</summary>
-    public async ValueTask<CurrentOverview> NowAsync(CancellationToken cancellation)
-    {
-        await counting.WaitAsync(cancellation);
-        try
-        {
-            if (current is { } known && clock.GetElapsedTime(counted) < Fresh)
-            {
-                return known;
-            }
+    public ValueTask<CurrentOverview> NowAsync(CancellationToken cancellation) => current.NowAsync(
+        async (before, cancel) => await CountAsync(cancel) is var now && before?.Content == now
+            ? before
+            : new CurrentOverview(now, Frame.Counters(JsonSerializer.SerializeToUtf8Bytes(now, Json.Wire))),
+        cancellation);
 
-            var now = await CountAsync(cancellation);
-            counted = clock.GetTimestamp();
-            current = current?.Content == now ? current : new CurrentOverview(now, Frame.Counters(JsonSerializer.SerializeToUtf8Bytes(now, Json.Wire)));
-            return current;
-        }
-        finally
-        {
-            counting.Release();
-        }
-    }
-
-    public void Dispose() => counting.Dispose();
+    public void Dispose() => current.Dispose();
 
     private async Task<Overview> CountAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,4 @@
 using Gatehouse.Contracts;
-using Gatehouse.Hosting;
 using Npgsql;
 
 namespace Gatehouse.Projections;
@@ -25,16 +24,19 @@ internal static class BuildSummaries
         group by subject, outcome
         """;
 
-    /// <param name="at">A past moment; null for now.</param>
-    public static async Task<IReadOnlyList<BuildSummary>> OfAsync(
-        NpgsqlConnection connection, IReadOnlyList<string> builds, DateTimeOffset? at, CancellationToken cancellation)
+    /// <summary>Reads the cells of an update's builds, as of now or (not null) of a past moment.</summary>
+    public static NpgsqlBatchCommand Cells(IReadOnlyList<string> builds, DateTimeOffset? at)
+    {
+        var shown = builds.Take(Most).ToList();
+        var keys = shown.Select(b => Subject.OfBuild(b).Key()).ToArray();
+        return at is null ? Rows.Command(Now, keys) : Rows.Command(Then, keys, shown.Select(Hash64.Of).ToArray(), at);
+    }
+
+    /// <summary>The builds, with what <see cref="Cells"/> reads.</summary>
+    public static async Task<IReadOnlyList<BuildSummary>> ReadAsync(NpgsqlDataReader row, IReadOnlyList<string> builds, CancellationToken cancellation)
     {
         var keys = builds.Take(Most).ToDictionary(b => Subject.OfBuild(b).Key());
         var cells = new List<(Guid Subject, string Outcome, int Count, DateTimeOffset Last, long Seen)>();
-        await using var command = at is null
-            ? connection.Command(Now, keys.Keys.ToArray())
-            : connection.Command(Then, keys.Keys.ToArray(), keys.Values.Select(Hash64.Of).ToArray(), at);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
             cells.Add((row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4)));

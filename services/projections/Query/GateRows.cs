@@ -17,26 +17,41 @@ internal static class GateRows
 {
     private const string Part = "select subject_type, subject_id, place, requirements from gating.gate_build where gate = $1";
 
+    private static readonly string Urgent = $"{Part} order by urgency, place limit {Limits.GateEntries}";
+
     private const string Closing = "select data from gatehouse.mt_events where stream_id = $1 and type = $2 order by version desc limit 1";
 
     /// <summary>The gates of these updates, in the order of contexts.</summary>
     public static async Task<ILookup<string, GateRow>> OfAsync(NpgsqlConnection connection, IReadOnlyList<string> aliases, CancellationToken cancellation)
     {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Gates(aliases) } };
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        return (await ReadAsync(row, cancellation)).ToLookup(g => g.View.Alias, StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads the gates of these updates, in the order of contexts.</summary>
+    public static NpgsqlBatchCommand Gates(IReadOnlyList<string> aliases) =>
+        Rows.Command("select gate, builds, waived, view from gating.gate where alias = any($1) order by context", [aliases.ToArray()]);
+
+    /// <summary>What <see cref="Gates"/> reads.</summary>
+    public static async Task<List<GateRow>> ReadAsync(NpgsqlDataReader row, CancellationToken cancellation)
+    {
         var gates = new List<GateRow>();
-        await using var command = connection.Command("select gate, builds, waived, view from gating.gate where alias = any($1) order by context", [aliases.ToArray()]);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
             gates.Add(new GateRow(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2), JsonSerializer.Deserialize<GateView>(row.GetFieldValue<byte[]>(3), Json.Stored)!));
         }
 
-        return gates.ToLookup(g => g.View.Alias, StringComparer.Ordinal);
+        return gates;
     }
 
+    /// <summary>Reads the parts that a gate's message lists first.</summary>
+    public static NpgsqlBatchCommand UrgentParts(GateRow gate) => Rows.Command(Urgent, gate.Key);
+
     /// <summary>The lists of a gate's message, as of now.</summary>
-    public static async Task<GateLists> ListsAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
+    /// <param name="urgent">What <see cref="UrgentParts"/> read.</param>
+    public static async Task<GateLists> ListsAsync(NpgsqlConnection connection, GateRow gate, List<GatePart> urgent, CancellationToken cancellation)
     {
-        var urgent = await PartsAsync(connection, $"{Part} order by urgency, place limit {Limits.GateEntries}", cancellation, gate.Key);
         if (gate.IsRetired(urgent))
         {
             return await ListsAtClosingAsync(connection, gate, cancellation);
@@ -75,9 +90,15 @@ internal static class GateRows
 
     private static async Task<List<GatePart>> PartsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
     {
-        var parts = new List<GatePart>();
         await using var command = connection.Command(sql, values);
         await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await PartsAsync(row, cancellation);
+    }
+
+    /// <summary>Reads parts of a gate.</summary>
+    public static async Task<List<GatePart>> PartsAsync(NpgsqlDataReader row, CancellationToken cancellation)
+    {
+        var parts = new List<GatePart>();
         while (await row.ReadAsync(cancellation))
         {
             parts.Add(new GatePart(

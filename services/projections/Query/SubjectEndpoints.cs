@@ -42,23 +42,23 @@ internal static class SubjectEndpoints
 
         var subject = new Subject(type, id);
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var cells = await CellsAsync(connection, subject, cancellation);
-        var updates = subject.Type switch
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Rows.Command(Cells, subject.Key()) } };
+        if (subject.Type is Subject.Build or Subject.Update)
         {
-            Subject.Build => await UpdatesAsync(connection, Updates, id, cancellation),
-            Subject.Update => await UpdatesAsync(connection, Itself, id, cancellation),
-            _ => [],
-        };
+            batch.BatchCommands.Add(Rows.Command(subject.Type == Subject.Build ? Updates : Itself, id));
+        }
+
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        var cells = await CellsAsync(row, cancellation);
+        var updates = await row.NextResultAsync(cancellation) ? await UpdatesAsync(row, cancellation) : [];
         return cells.Count == 0 && updates.Count == 0
             ? Problem.NotFound($"result for this {type}, and no update that holds it")
             : new View(new SubjectView(subject, cells.Max(c => (DateTimeOffset?)c.LastTested), cells.Sum(c => c.TimesSeen), cells, updates));
     }
 
-    private static async Task<List<CellView>> CellsAsync(NpgsqlConnection connection, Subject subject, CancellationToken cancellation)
+    private static async Task<List<CellView>> CellsAsync(NpgsqlDataReader row, CancellationToken cancellation)
     {
         var cells = new List<CellView>();
-        await using var command = connection.Command(Cells, subject.Key());
-        await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
             var result = JsonSerializer.Deserialize<ResultRecorded>(row.GetFieldValue<byte[]>(6), Json.Stored)!;
@@ -70,11 +70,9 @@ internal static class SubjectEndpoints
         return cells;
     }
 
-    private static async Task<List<HoldingUpdate>> UpdatesAsync(NpgsqlConnection connection, string sql, string id, CancellationToken cancellation)
+    private static async Task<List<HoldingUpdate>> UpdatesAsync(NpgsqlDataReader row, CancellationToken cancellation)
     {
         var updates = new List<HoldingUpdate>();
-        await using var command = connection.Command(sql, id);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
             updates.Add(new HoldingUpdate(row.GetString(0), UpdateRows.StateOf(row.GetString(1)), row.TextOrNull(2), row.TextOrNull(3)));

@@ -63,33 +63,76 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
     /// <summary>All of an update, now (null) or as of a past moment.</summary>
     public async Task<IResult> OneAsync(string alias, DateTimeOffset? at, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await GatesAsync(alias, at, at ?? now, cancellation) is not { } gates)
+        if (at is null)
         {
-            return Problem.Unavailable(GatesThen.Away);
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            return await NowAsync(connection, alias, cancellation) is { } found
+                ? new View(DetailOf(found.Update, [.. found.Gates.Select(g => GateNow.Of(g.Gate.View, g.Lists, now, Links.Update(settings, alias)))], found.Builds))
+                : Problem.NotFound("such update");
         }
 
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await (at is { } past ? UpdateThen.FindAsync(connection, alias, past, cancellation) : FindAsync(connection, alias, cancellation)) is { } update
-            ? new View(DetailOf(update, gates, await BuildSummaries.OfAsync(connection, update.Content?.Builds ?? [], at, cancellation)))
-            : Problem.NotFound(at is null ? "such update" : "such update at that time");
+        return await then.OfAsync(alias, at, null, cancellation) is { } gates
+            ? await ThenAsync(alias, [.. gates.Select(g => GateNow.Of(g.View, g.Lists(), at.Value, Links.Update(settings, alias)))], at.Value, cancellation)
+            : Problem.Unavailable(GatesThen.Away);
     }
 
-    private async Task<List<GateNow>?> GatesAsync(string alias, DateTimeOffset? at, DateTimeOffset asOf, CancellationToken cancellation)
+    private async Task<IResult> ThenAsync(string alias, List<GateNow> gates, DateTimeOffset at, CancellationToken cancellation)
     {
-        var url = Links.Update(settings, alias);
-        if (at is not null)
-        {
-            return (await then.OfAsync(alias, at, null, cancellation))?.Select(g => GateNow.Of(g.View, g.Lists(), asOf, url)).ToList();
-        }
-
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var gates = new List<GateNow>();
-        foreach (var gate in (await GateRows.OfAsync(connection, [alias], cancellation))[alias])
+        if (await UpdateThen.FindAsync(connection, alias, at, cancellation) is not { } update)
         {
-            gates.Add(GateNow.Of(gate.View, await GateRows.ListsAsync(connection, gate, cancellation), asOf, url));
+            return Problem.NotFound("such update at that time");
         }
 
-        return gates;
+        var builds = update.Content?.Builds ?? [];
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { BuildSummaries.Cells(builds, at) } };
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        return new View(DetailOf(update, gates, await BuildSummaries.ReadAsync(row, builds, cancellation)));
+    }
+
+    // Two round trips, whatever the update.
+    private static async Task<UpdateNow?> NowAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
+    {
+        var (update, gates) = await FindAsync(connection, alias, cancellation);
+        if (update is null)
+        {
+            return null;
+        }
+
+        var builds = update.Content?.Builds ?? [];
+        var (urgent, summaries) = await PartsAsync(connection, gates, builds, cancellation);
+        var listed = new List<(GateRow, GateLists)>();
+        foreach (var (gate, parts) in gates.Zip(urgent))
+        {
+            listed.Add((gate, await GateRows.ListsAsync(connection, gate, parts, cancellation)));
+        }
+
+        return new UpdateNow(update, listed, summaries);
+    }
+
+    private static async Task<(UpdateRecord? Update, List<GateRow> Gates)> FindAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Rows.Command(UpdateRows.Select + " where u.alias = $1", alias), GateRows.Gates([alias]) } };
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        var update = await row.ReadAsync(cancellation) ? UpdateRows.Read(row) : null;
+        await row.NextResultAsync(cancellation);
+        return (update, await GateRows.ReadAsync(row, cancellation));
+    }
+
+    private static async Task<(List<List<GatePart>> Urgent, IReadOnlyList<BuildSummary> Builds)> PartsAsync(
+        NpgsqlConnection connection, List<GateRow> gates, IReadOnlyList<string> builds, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { BuildSummaries.Cells(builds, null) } };
+        gates.ForEach(gate => batch.BatchCommands.Add(GateRows.UrgentParts(gate)));
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        var summaries = await BuildSummaries.ReadAsync(row, builds, cancellation);
+        var urgent = new List<List<GatePart>>();
+        while (await row.NextResultAsync(cancellation))
+        {
+            urgent.Add(await GateRows.PartsAsync(row, cancellation));
+        }
+
+        return (urgent, summaries);
     }
 
     private static UpdateDetail DetailOf(UpdateRecord update, IReadOnlyList<GateNow> gates, IReadOnlyList<BuildSummary> builds)
@@ -99,13 +142,6 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
             update.Alias, update.State, content?.ProductVersion, content?.DecisionContexts ?? [], content?.Submitter, content?.Title, content?.Url,
             update.Time, update.FirstRecordedAt, update.Sequence, content?.Builds.Count ?? 0, gates, [.. gates.SelectMany(WaitedFor.At)],
             builds, content?.Builds.Count > BuildSummaries.Most);
-    }
-
-    private static async Task<UpdateRecord?> FindAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
-    {
-        await using var command = connection.Command(UpdateRows.Select + " where u.alias = $1", alias);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? UpdateRows.Read(row) : null;
     }
 
     internal static Where Conditions(Parameters query)
@@ -141,4 +177,6 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
 
         return where;
     }
+
+    private sealed record UpdateNow(UpdateRecord Update, IReadOnlyList<(GateRow Gate, GateLists Lists)> Gates, IReadOnlyList<BuildSummary> Builds);
 }

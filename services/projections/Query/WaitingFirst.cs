@@ -11,10 +11,11 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
 {
     private const string List = "updates, waiting first";
 
-    // Texts of moments, as the log writes them: to order by they need not be read.
+    // Of several gates of an update the one that has waited longest, in the order of an index.
     private const string Waiting = $"""
-        select {UpdateRows.Columns}, w.since from update u
-        join (select alias, min(view ->> 'opened_at') as since from gating.gate where waiting group by alias) w on w.alias = u.alias
+        select {UpdateRows.Columns}, w.waiting_since from gating.gate w join update u on u.alias = w.alias
+        where w.waiting_since is not null and not exists (
+            select from gating.gate o where o.alias = w.alias and (o.waiting_since, o.context) < (w.waiting_since, w.context))
         """;
 
     public async Task<IResult> SearchAsync(HttpContext context, CancellationToken cancellation)
@@ -37,68 +38,70 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
     private async Task<Listing<UpdateSummary>> ReadAsync(Func<Where> conditions, int limit, Cursor? cursor, string filters, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var after = cursor is null ? null : Place.Read(cursor.Key);
+        var after = cursor is null ? null : Place.Of(cursor);
         // One more than is shown tells that there is a next page.
-        var updates = after is { Since: null } ? [] : await WaitingAsync(connection, conditions(), after, limit + 1, cancellation);
+        var updates = after is { Waits: false } ? [] : await WaitingAsync(connection, conditions(), after, limit + 1, cancellation);
         if (updates.Count <= limit)
         {
-            updates.AddRange(await RestAsync(connection, conditions(), after is { Since: null } ? (cursor!.At, after.Alias) : null, limit + 1 - updates.Count, cancellation));
+            updates.AddRange(await RestAsync(connection, conditions(), after is { Waits: false } ? after : null, limit + 1 - updates.Count, cancellation));
         }
 
-        var next = updates.Count > limit ? updates[limit - 1] : default;
+        var (last, since) = updates.Count > limit ? updates[limit - 1] : default;
         var shown = await SummariesAsync(connection, updates.Take(limit), cancellation);
         return new Listing<UpdateSummary>(
-            shown, updates.Count > limit ? Cursor.After(next.Update.Time, new Place(next.Since, next.Update.Alias).ToString()).Text(filters) : null);
+            shown, updates.Count > limit ? new Place(since is not null, since ?? last.Time, last.Alias).Cursor.Text(filters) : null);
     }
 
-    private static Task<List<(UpdateRecord Update, string? Since)>> WaitingAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
+    private static Task<List<(UpdateRecord Update, DateTimeOffset? Since)>> WaitingAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
     {
-        if (after is { Since: { } since })
+        if (after is not null)
         {
-            where.And("(w.since, u.alias) > ({}, {})", since, after.Alias);
+            where.And("(w.waiting_since, w.alias) > ({}, {})", after.Time, after.Alias);
         }
 
-        return RowsAsync(where.Command(connection, $"{Waiting} where {where} order by w.since, u.alias limit {where.Parameter(most)}"), waiting: true, cancellation);
+        return RowsAsync(where.Command(connection, $"{Waiting} and {where} order by w.waiting_since, w.alias limit {where.Parameter(most)}"), waiting: true, cancellation);
     }
 
-    private static Task<List<(UpdateRecord Update, string? Since)>> RestAsync(
-        NpgsqlConnection connection, Where where, (DateTimeOffset Time, string Alias)? after, int most, CancellationToken cancellation)
+    private static Task<List<(UpdateRecord Update, DateTimeOffset? Since)>> RestAsync(
+        NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
     {
         where.And("not exists (select from gating.gate g where g.alias = u.alias and g.waiting)");
-        if (after is { } place)
+        if (after is not null)
         {
-            where.And("(u.time, u.alias) < ({}, {})", place.Time, place.Alias);
+            where.And("(u.time, u.alias) < ({}, {})", after.Time, after.Alias);
         }
 
         return RowsAsync(where.Command(connection, $"{UpdateRows.Select} where {where} order by u.time desc, u.alias desc limit {where.Parameter(most)}"), waiting: false, cancellation);
     }
 
-    private static async Task<List<(UpdateRecord Update, string? Since)>> RowsAsync(NpgsqlCommand search, bool waiting, CancellationToken cancellation)
+    private static async Task<List<(UpdateRecord Update, DateTimeOffset? Since)>> RowsAsync(NpgsqlCommand search, bool waiting, CancellationToken cancellation)
     {
-        var updates = new List<(UpdateRecord, string?)>();
+        var updates = new List<(UpdateRecord, DateTimeOffset?)>();
         await using var command = search;
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
-            updates.Add((UpdateRows.Read(row), waiting ? row.GetString(row.FieldCount - 1) : null));
+            updates.Add((UpdateRows.Read(row), waiting ? row.GetFieldValue<DateTimeOffset>(row.FieldCount - 1) : null));
         }
 
         return updates;
     }
 
     private async Task<IReadOnlyList<UpdateSummary>> SummariesAsync(
-        NpgsqlConnection connection, IEnumerable<(UpdateRecord Update, string? Since)> updates, CancellationToken cancellation)
+        NpgsqlConnection connection, IEnumerable<(UpdateRecord Update, DateTimeOffset? Since)> updates, CancellationToken cancellation)
     {
         var records = updates.Select(u => u.Update).ToList();
         var gates = await GateRows.OfAsync(connection, [.. records.Select(u => u.Alias)], cancellation);
         return [.. records.Select(u => UpdateSummary.Of(u, gates[u.Alias], clock.GetUtcNow()))];
     }
 
-    /// <summary>Where a list goes on: after this update, which waits since then, or does not wait.</summary>
-    private sealed record Place(string? Since, string Alias)
+    /// <summary>Where a list goes on: after this update, which has waited since that time, or does not wait and is of that time.</summary>
+    private sealed record Place(bool Waits, DateTimeOffset Time, string Alias)
     {
-        public static Place Read(string key) => key.IndexOf('|', StringComparison.Ordinal) is > 0 and var cut ? new(key[..cut], key[(cut + 1)..]) : new(null, key.TrimStart('|'));
+        private const char Mark = '!';
 
-        public override string ToString() => $"{Since}|{Alias}";
+        public Cursor Cursor => Cursor.After(Time, Waits ? Mark + Alias : Alias);
+
+        public static Place Of(Cursor cursor) => cursor.Key.StartsWith(Mark) ? new(true, cursor.At, cursor.Key[1..]) : new(false, cursor.At, cursor.Key);
     }
 }

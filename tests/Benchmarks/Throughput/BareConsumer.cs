@@ -24,6 +24,8 @@ internal sealed class BareConsumer : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Dictionary<ulong, ulong> done = [];
     private readonly int expected;
+    private readonly SemaphoreSlim acknowledging = new(1);
+    private ulong acknowledgeable;
     private ulong acknowledged;
     private int kept;
 
@@ -64,21 +66,30 @@ internal sealed class BareConsumer : IAsyncDisposable
         await connection.CloseAsync();
         await connection.DisposeAsync();
         stopping.Dispose();
+        acknowledging.Dispose();
     }
 
-    /// <summary>The tag up to which everything is kept, if that is news: one acknowledgement for a whole batch, the cheapest there is.</summary>
-    private ulong? Acknowledgeable(ulong first, ulong last)
+    /// <summary>Acknowledges up to where everything is kept, if that is news: one acknowledgement for a whole batch, the cheapest there is.</summary>
+    private async Task AcknowledgeAsync(ulong first, ulong last)
     {
-        lock (done)
+        // One after the other: the broker closes a channel that acknowledges what an acknowledgement before it has covered.
+        await acknowledging.WaitAsync(stopping.Token);
+        try
         {
             done[first] = last;
-            var before = acknowledged;
-            while (done.Remove(acknowledged + 1, out var next))
+            while (done.Remove(acknowledgeable + 1, out var next))
             {
-                acknowledged = next;
+                acknowledgeable = next;
             }
 
-            return acknowledged == before ? null : acknowledged;
+            if (acknowledgeable > acknowledged)
+            {
+                await channel.BasicAckAsync(acknowledged = acknowledgeable, multiple: true, stopping.Token);
+            }
+        }
+        finally
+        {
+            acknowledging.Release();
         }
     }
 
@@ -91,7 +102,7 @@ internal sealed class BareConsumer : IAsyncDisposable
                 await Task.Delay(Linger, stopping.Token);
                 var batch = new List<(ulong Tag, byte[] Body)>(Batch);
                 // Each batch is a run of tags without a gap.
-                lock (done)
+                lock (arrived)
                 {
                     while (batch.Count < Batch && arrived.Reader.TryRead(out var one))
                     {
@@ -105,11 +116,7 @@ internal sealed class BareConsumer : IAsyncDisposable
                 }
 
                 await keepAsync([.. batch.Select(b => b.Body)], stopping.Token);
-                if (Acknowledgeable(batch[0].Tag, batch[^1].Tag) is { } upTo)
-                {
-                    await channel.BasicAckAsync(upTo, multiple: true, stopping.Token);
-                }
-
+                await AcknowledgeAsync(batch[0].Tag, batch[^1].Tag);
                 if (Interlocked.Add(ref kept, batch.Count) == expected)
                 {
                     all.TrySetResult(true);
