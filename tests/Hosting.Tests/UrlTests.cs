@@ -19,7 +19,7 @@ internal sealed class UrlTests
     {
         var text = PostgresUrl.Parse("Gatehouse__Postgres", "postgresql://u:p@h/db", seconds is { } s ? TimeSpan.FromSeconds(s) : null);
 
-        Assert.That(new NpgsqlConnectionStringBuilder(text).Options, Is.EqualTo($"-c idle_in_transaction_session_timeout={milliseconds}"));
+        Assert.That(new NpgsqlConnectionStringBuilder(text).Options, Is.EqualTo($"-c idle_in_transaction_session_timeout={milliseconds} -c jit=off"));
     }
 
     [TestCase(null)]
