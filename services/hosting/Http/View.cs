@@ -7,17 +7,17 @@ using Microsoft.Net.Http.Headers;
 namespace Gatehouse.Hosting;
 
 /// <summary>A view as JSON with an ETag of its content: whoever has it already is answered 304.</summary>
-public sealed class View(object content) : IResult
+public sealed class View(object content) : IRepeatable
 {
+    private readonly Lazy<(byte[] Body, EntityTagHeaderValue Tag)> written = new(() => Write(content));
+
     /// <summary>What is shown: as JSON here, or as a page for people.</summary>
     public object Content => content;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(content, Json.Wire);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"", isWeak: true);
+        var (body, tag) = written.Value;
         var (request, response) = (httpContext.Request, httpContext.Response);
-        // Weak: the same view may travel compressed or not.
         response.GetTypedHeaders().ETag = tag;
         // Views follow the log: ask again, and be told that nothing has changed.
         response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { NoCache = true };
@@ -30,5 +30,12 @@ public sealed class View(object content) : IResult
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    private static (byte[] Body, EntityTagHeaderValue Tag) Write(object content)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(content, Json.Wire);
+        // Weak: the same view may travel compressed or not.
+        return (body, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"", isWeak: true));
     }
 }

@@ -12,7 +12,7 @@ public sealed record OverviewView(Overview Figures, IReadOnlyList<UpdateSummary>
 internal sealed class OverviewPages(Overviews overviews, WaitingFirst waiting, LatestVerdicts verdicts, TimeProvider clock) : IDisposable
 {
     private const int Shown = 8;
-    private readonly Fresh<OverviewView> current = new(clock);
+    private readonly Fresh<OverviewView> current = new(clock, TimeSpan.FromSeconds(1));
 
     public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)
     {

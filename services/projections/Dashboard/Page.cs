@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Hosting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,22 +17,20 @@ public sealed record PageContext(DateTimeOffset Now, string Path, IQueryCollecti
 }
 
 /// <summary>A page for people: a component written out as HTML. Components escape what they show; nothing here runs in the browser but our own modules.</summary>
-internal sealed class Page<TPage>(object view, int status = StatusCodes.Status200OK) : IResult
+internal sealed class Page<TPage>(object view, int status = StatusCodes.Status200OK) : IRepeatable
     where TPage : IComponent
 {
     // Nothing inline and nothing from elsewhere: were a text from outside ever to become markup, it could do nothing.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private readonly Lock rendering = new();
+    private Task<byte[]>? rendered;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var (request, response) = (httpContext.Request, httpContext.Response);
-        var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var body = await RenderAsync(httpContext.RequestServices, new Dictionary<string, object?>
-        {
-            ["View"] = view,
-            ["Context"] = new PageContext(now, PathOf(httpContext), request.Query),
-        });
+        var response = httpContext.Response;
+        var body = await RenderedAsync(httpContext);
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = body.Length;
@@ -41,6 +40,22 @@ internal sealed class Page<TPage>(object view, int status = StatusCodes.Status20
         // Ages and countdowns are of this moment.
         response.Headers.CacheControl = "no-cache";
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    // Whoever comes first has it rendered, and waits for it, so what it is rendered with is there until it is.
+    private Task<byte[]> RenderedAsync(HttpContext context)
+    {
+        lock (rendering)
+        {
+            if (rendered is null)
+            {
+                var (services, path, query) = (context.RequestServices, PathOf(context), context.Request.Query);
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                rendered = Task.Run(() => RenderAsync(services, new Dictionary<string, object?> { ["View"] = view, ["Context"] = new PageContext(now, path, query) }));
+            }
+
+            return rendered;
+        }
     }
 
     // As it was sent, since a decoded slash is none any more; of a whole URL only its path, and one that a browser would not take for a host.

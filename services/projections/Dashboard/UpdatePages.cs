@@ -33,31 +33,57 @@ internal sealed class UpdatePages(UpdateEndpoints updates, GatesThen then, Npgsq
             return Problem.NotFound("such update");
         }
 
-        var found = await updates.OneAsync(alias, at, now, cancellation);
-        return found is View { Content: UpdateDetail update }
-            ? new Page<UpdatePage>(new UpdatePageView(update, await PartsAsync(update, at, new Wanted(gate.FirstOrDefault(), number, find.FirstOrDefault() ?? ""), cancellation), at))
-            : found;
+        var wanted = new Wanted(gate.FirstOrDefault(), number, find.FirstOrDefault() ?? "");
+        return at is { } past ? await ThenAsync(alias, past, now, wanted, cancellation) : await NowAsync(alias, now, wanted, cancellation);
     }
 
-    private async Task<IReadOnlyList<GateParts>> PartsAsync(UpdateDetail update, DateTimeOffset? at, Wanted wanted, CancellationToken cancellation)
+    private async Task<IResult> NowAsync(string alias, DateTimeOffset now, Wanted wanted, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var keys = at is null ? (await GateRows.OfAsync(connection, [update.Alias], cancellation))[update.Alias].ToDictionary(g => g.View.DecisionContext, g => g.Key) : [];
+        if (await UpdateEndpoints.NowAsync(connection, alias, cancellation) is not { } found)
+        {
+            return Problem.NotFound("such update");
+        }
+
+        var update = updates.DetailOf(found, now);
+        var gates = new List<GateParts>();
+        foreach (var (gate, listed) in update.Gates.Zip(found.Gates))
+        {
+            // The first page is what the gate's message lists first.
+            var (page, find) = wanted.Of(gate.DecisionContext);
+            var parts = (page, find) is (1, "") ? listed.Urgent : await GateRows.PageAsync(connection, listed.Gate.Key, find, (page - 1) * Parts, Parts + 1, cancellation);
+            gates.Add(await ShowAsync(connection, gate, parts, page, find, cancellation));
+        }
+
+        return new Page<UpdatePage>(new UpdatePageView(update, gates, At: null));
+    }
+
+    private async Task<IResult> ThenAsync(string alias, DateTimeOffset at, DateTimeOffset now, Wanted wanted, CancellationToken cancellation)
+    {
+        var found = await updates.OneAsync(alias, at, now, cancellation);
+        if (found is not View { Content: UpdateDetail update })
+        {
+            return found;
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
         var gates = new List<GateParts>();
         foreach (var gate in update.Gates)
         {
-            // One more than is shown tells that there are more.
             var (page, find) = wanted.Of(gate.DecisionContext);
-            IReadOnlyList<GatePart> parts = at is { } past
-                ? await ThenAsync(update.Alias, past, gate.DecisionContext, page, find, cancellation)
-                : keys.TryGetValue(gate.DecisionContext, out var key)
-                    ? await GateRows.PageAsync(connection, key, find, (page - 1) * Parts, Parts + 1, cancellation)
-                    : [];
-            IReadOnlyList<GatePart> shown = [.. parts.Take(Parts)];
-            gates.Add(new GateParts(gate, shown, page, find, parts.Count > Parts, await GivenWaivers.OfAsync(connection, shown, cancellation)));
+            gates.Add(await ShowAsync(connection, gate, await ThenAsync(alias, at, gate.DecisionContext, page, find, cancellation), page, find, cancellation));
         }
 
-        return gates;
+        return new Page<UpdatePage>(new UpdatePageView(update, gates, at));
+    }
+
+    /// <param name="connection">Where waivers are read.</param>
+    /// <param name="parts">Those to show; one more than fits tells that there are more.</param>
+    private static async Task<GateParts> ShowAsync(
+        NpgsqlConnection connection, GateNow gate, IReadOnlyList<GatePart> parts, int page, string find, CancellationToken cancellation)
+    {
+        IReadOnlyList<GatePart> shown = [.. parts.Take(Parts)];
+        return new GateParts(gate, shown, page, find, parts.Count > Parts, await GivenWaivers.OfAsync(connection, shown, cancellation));
     }
 
     private async Task<IReadOnlyList<GatePart>> ThenAsync(string alias, DateTimeOffset at, string context, int page, string find, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatehouse.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace Gatehouse.Projections;
@@ -7,7 +8,7 @@ namespace Gatehouse.Projections;
 /// <param name="body">The feed.</param>
 /// <param name="changed">When something last came into it; null for never.</param>
 /// <param name="now">The time of this answer.</param>
-internal sealed class Feed(byte[] body, DateTimeOffset? changed, DateTimeOffset now) : IResult
+internal sealed class Feed(byte[] body, DateTimeOffset? changed, DateTimeOffset now) : IRepeatable
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -11,8 +11,8 @@ internal static class FeedStage
 
     public static WebApplication MapFeeds(this WebApplication app)
     {
-        var after = app.Services.GetRequiredService<AfterSequence>();
-        app.Services.GetRequiredService<FeedEndpoints>().Map(app.MapGroup("/feeds").AddEndpointFilter(after.WaitAsync));
+        var (after, answers) = (app.Services.GetRequiredService<AfterSequence>(), app.Services.GetRequiredService<Answers>());
+        app.Services.GetRequiredService<FeedEndpoints>().Map(app.MapGroup("/feeds").AddEndpointFilter(after.WaitAsync).AddEndpointFilter(answers.GiveAsync));
         return app;
     }
 }

@@ -1,25 +1,30 @@
 namespace Gatehouse.Projections;
 
-/// <summary>Something that is read at most once a second however many ask for it, and not at all while nobody does.</summary>
-internal sealed class Fresh<T>(TimeProvider clock) : IDisposable
+/// <summary>Something that is read once for all who ask at the same time, and not at all while nobody does.</summary>
+/// <param name="clock">What ages are measured by.</param>
+/// <param name="age">
+/// How old it may be when somebody asks for it. Zero: only a read that began after they asked will do, so whoever comes while one is under way waits for
+/// the next, together with all others who did.
+/// </param>
+internal sealed class Fresh<T>(TimeProvider clock, TimeSpan age) : IDisposable
     where T : class
 {
-    private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
-
     private readonly SemaphoreSlim reading = new(1);
     private T? current;
-    private long read;
+    private long began;
 
-    /// <summary>What was read last, no older than a second; else it is read. A failure is not kept.</summary>
+    /// <summary>What was read last, if that is young enough; else it is read. A failure is not kept.</summary>
     /// <param name="readAsync">Reads it; is given what was read before.</param>
     public async ValueTask<T> NowAsync(Func<T?, CancellationToken, Task<T>> readAsync, CancellationToken cancellation)
     {
+        var asked = clock.GetTimestamp();
         await reading.WaitAsync(cancellation);
         try
         {
-            if (current is null || clock.GetElapsedTime(read) >= Age)
+            if (current is null || clock.GetElapsedTime(began, asked) >= age)
             {
-                (current, read) = (await readAsync(current, cancellation), clock.GetTimestamp());
+                var begins = clock.GetTimestamp();
+                (current, began) = (await readAsync(current, cancellation), begins);
             }
 
             return current;

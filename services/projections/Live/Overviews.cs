@@ -25,7 +25,7 @@ internal sealed class Overviews(NpgsqlDataSource database, TimeProvider clock) :
         where c.name = any($1)
         """;
 
-    private readonly Fresh<CurrentOverview> current = new(clock);
+    private readonly Fresh<CurrentOverview> current = new(clock, TimeSpan.FromSeconds(1));
 
     /// <summary>The overview, no older than a second.</summary>
     public ValueTask<CurrentOverview> NowAsync(CancellationToken cancellation) => current.NowAsync(

@@ -10,7 +10,7 @@ internal static class QueryStage
         builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
         builder.Services.AddHttpClient<GatesThen>(http => (http.BaseAddress, http.Timeout) = (Settings.RequiredHttpUrl(builder.Configuration, "GatingUrl"), TimeSpan.FromSeconds(60)))
             .RemoveAllLoggers();
-        builder.Services.AddSingleton<AfterSequence>().AddSingleton<UpdateEndpoints>().AddSingleton<GateEndpoints>().AddSingleton<Timeline>().AddSingleton<HistoryEndpoints>();
+        builder.Services.AddSingleton<AfterSequence>().AddSingleton<Answers>().AddSingleton<UpdateEndpoints>().AddSingleton<GateEndpoints>().AddSingleton<Timeline>().AddSingleton<HistoryEndpoints>();
         return builder;
     }
 
@@ -24,16 +24,17 @@ internal static class QueryStage
             app.Services.GetRequiredService<UpdateEndpoints>(), app.Services.GetRequiredService<GateEndpoints>(),
             app.Services.GetRequiredService<Timeline>(), app.Services.GetRequiredService<HistoryEndpoints>());
         var api = app.MapApi();
-        api.MapGet("/results", ResultEndpoints.SearchAsync);
+        var views = api.MapGroup("").AddEndpointFilter(app.Services.GetRequiredService<Answers>().GiveAsync);
+        views.MapGet("/results", ResultEndpoints.SearchAsync);
         api.MapGet("/results/{id}", ResultEndpoints.ReadAsync);
-        api.MapGet("/builds/{nvr}", SubjectEndpoints.BuildAsync);
-        api.MapGet("/subjects/{type}/{id}", SubjectEndpoints.SubjectAsync);
-        api.MapGet("/updates", updates.SearchAsync);
-        api.MapGet("/updates/{alias}", updates.ReadAsync);
-        api.MapGet("/updates/{alias}/gates/{context}", gates.ReadAsync);
+        views.MapGet("/builds/{nvr}", SubjectEndpoints.BuildAsync);
+        views.MapGet("/subjects/{type}/{id}", SubjectEndpoints.SubjectAsync);
+        views.MapGet("/updates", updates.SearchAsync);
+        views.MapGet("/updates/{alias}", updates.ReadAsync);
+        views.MapGet("/updates/{alias}/gates/{context}", gates.ReadAsync);
         api.MapGet("/updates/{alias}/gates/{context}/timeline", timeline.ReadAsync);
-        api.MapGet("/history", history.ReadAsync);
-        api.MapGet("/flaky", history.FlakyAsync);
+        views.MapGet("/history", history.ReadAsync);
+        views.MapGet("/flaky", history.FlakyAsync);
         api.MapGet("/rejections", RejectionEndpoints.ListAsync);
         api.MapGet("/rejections/{id}", RejectionEndpoints.ReadAsync);
         api.MapGet("/rejections/{id}/body", RejectionEndpoints.BodyAsync);

@@ -66,9 +66,7 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
         if (at is null)
         {
             await using var connection = await database.OpenConnectionAsync(cancellation);
-            return await NowAsync(connection, alias, cancellation) is { } found
-                ? new View(DetailOf(found.Update, [.. found.Gates.Select(g => GateNow.Of(g.Gate.View, g.Lists, now, Links.Update(settings, alias)))], found.Builds))
-                : Problem.NotFound("such update");
+            return await NowAsync(connection, alias, cancellation) is { } found ? new View(DetailOf(found, now)) : Problem.NotFound("such update");
         }
 
         return await then.OfAsync(alias, at, null, cancellation) is { } gates
@@ -90,8 +88,8 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
         return new View(DetailOf(update, gates, await BuildSummaries.ReadAsync(row, builds, cancellation)));
     }
 
-    // Two round trips, whatever the update.
-    private static async Task<UpdateNow?> NowAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
+    /// <summary>An update as it stands: two round trips, whatever it is; null if there is none of that name.</summary>
+    public static async Task<UpdateNow?> NowAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
     {
         var (update, gates) = await FindAsync(connection, alias, cancellation);
         if (update is null)
@@ -101,10 +99,10 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
 
         var builds = update.Content?.Builds ?? [];
         var (urgent, summaries) = await PartsAsync(connection, gates, builds, cancellation);
-        var listed = new List<(GateRow, GateLists)>();
+        var listed = new List<ListedGate>();
         foreach (var (gate, parts) in gates.Zip(urgent))
         {
-            listed.Add((gate, await GateRows.ListsAsync(connection, gate, parts, cancellation)));
+            listed.Add(new ListedGate(gate, parts, await GateRows.ListsAsync(connection, gate, parts, cancellation)));
         }
 
         return new UpdateNow(update, listed, summaries);
@@ -134,6 +132,10 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
 
         return (urgent, summaries);
     }
+
+    /// <summary>What the API tells of it.</summary>
+    public UpdateDetail DetailOf(UpdateNow found, DateTimeOffset now) =>
+        DetailOf(found.Update, [.. found.Gates.Select(g => GateNow.Of(g.Gate.View, g.Lists, now, Links.Update(settings, found.Update.Alias)))], found.Builds);
 
     private static UpdateDetail DetailOf(UpdateRecord update, IReadOnlyList<GateNow> gates, IReadOnlyList<BuildSummary> builds)
     {
@@ -177,6 +179,4 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
 
         return where;
     }
-
-    private sealed record UpdateNow(UpdateRecord Update, IReadOnlyList<(GateRow Gate, GateLists Lists)> Gates, IReadOnlyList<BuildSummary> Builds);
 }

@@ -12,6 +12,9 @@ internal sealed record RecordOptions
     /// <summary>A transaction takes no further batch once it holds this many messages.</summary>
     public int GroupLimit { get; init; } = 500;
 
+    /// <summary>So many messages are worth a transaction beside one that runs; fewer wait for its end, and for more.</summary>
+    public int WorthAnother { get; init; } = 100;
+
     /// <summary>Transactions at the same time.</summary>
     public int Concurrency { get; init; } = 2;
 }

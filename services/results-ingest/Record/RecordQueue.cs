@@ -5,7 +5,8 @@ namespace Gatehouse.ResultsIngest;
 
 /// <summary>
 /// Commits in groups: whatever has arrived while one transaction ran goes into the next, from the bus and over HTTP alike. Nothing lingers
-/// for company, so a lone message costs one commit and a flood shares few. In an outage a group is tried again for as long as it takes.
+/// for company, so a lone message costs one commit and a flood shares few. A transaction begins beside another only for a group that is worth one: small
+/// groups at the same time would take from each other what they could share. In an outage a group is tried again for as long as it takes.
 /// </summary>
 internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOptions options, IHostApplicationLifetime lifetime, ILogger<RecordQueue> log)
     : BackgroundService
@@ -16,8 +17,13 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
     /// <summary>How long a stop waits for what is under way. Past that it goes back to where it came from.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    /// <summary>A transaction that takes longer has met an outage, a lock or a frozen server.</summary>
+    private static readonly TimeSpan LongForOne = TimeSpan.FromMilliseconds(250);
+
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
     private readonly CancellationTokenSource giveUp = new();
+    private int arrived;
+    private TaskCompletionSource worthAnother = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Returns when the arrivals are committed, with the receipt of each. Cancelled, it stops waiting; they may be recorded all the same.</summary>
     public async Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
@@ -26,6 +32,11 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
         if (!queue.Writer.TryWrite(waiting))
         {
             throw new OperationCanceledException("The service stops");
+        }
+
+        if (Interlocked.Add(ref arrived, arrivals.Count) >= options.WorthAnother)
+        {
+            Volatile.Read(ref worthAnother).TrySetResult();
         }
 
         return await waiting.Done.Task.WaitAsync(cancellation);
@@ -50,7 +61,7 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
         try
         {
             await schema.AppliedAsync(giveUp.Token);
-            await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => RunAsync(giveUp.Token)));
+            await RunAsync(giveUp.Token);
         }
         catch (OperationCanceledException)
         {
@@ -68,29 +79,62 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
 
     private async Task RunAsync(CancellationToken cancellation)
     {
-        while (await queue.Reader.WaitToReadAsync(cancellation))
+        var underWay = new List<Task>();
+        try
         {
-            var group = NextGroup();
-            if (group.Count == 0)
+            while (await queue.Reader.WaitToReadAsync(cancellation))
             {
-                continue;
-            }
-
-            try
-            {
-                var receipts = await RideOutAsync([.. group.SelectMany(waiting => waiting.Arrivals)], cancellation);
-                var from = 0;
-                foreach (var waiting in group)
+                await TurnAsync(underWay);
+                if (NextGroup() is { Count: > 0 } group)
                 {
-                    waiting.Done.TrySetResult([.. receipts.Skip(from).Take(waiting.Arrivals.Count)]);
-                    from += waiting.Arrivals.Count;
+                    underWay.Add(RecordAsync(group, cancellation));
                 }
             }
-            catch (OperationCanceledException)
+        }
+        finally
+        {
+            await Task.WhenAll(underWay);
+        }
+    }
+
+    /// <summary>Returns when the next transaction may begin: a small group waits for what runs, but not if that hangs.</summary>
+    private async Task TurnAsync(List<Task> underWay)
+    {
+        using var over = new CancellationTokenSource();
+        var hangs = Task.Delay(LongForOne, over.Token);
+        while (true)
+        {
+            // Before the count is looked at: whoever arrives after that look finds this one.
+            var another = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref worthAnother, another);
+            underWay.RemoveAll(transaction => transaction.IsCompletedSuccessfully);
+            var mayBegin = underWay.Count < options.Concurrency;
+            if (underWay.Count == 0 || (mayBegin && (hangs.IsCompleted || Volatile.Read(ref arrived) >= options.WorthAnother)))
             {
-                group.ForEach(waiting => waiting.Done.TrySetCanceled(cancellation));
-                throw;
+                await over.CancelAsync();
+                return;
             }
+
+            await await Task.WhenAny(mayBegin ? [.. underWay, another.Task, hangs] : underWay);
+        }
+    }
+
+    private async Task RecordAsync(List<Waiting> group, CancellationToken cancellation)
+    {
+        try
+        {
+            var receipts = await RideOutAsync([.. group.SelectMany(waiting => waiting.Arrivals)], cancellation);
+            var from = 0;
+            foreach (var waiting in group)
+            {
+                waiting.Done.TrySetResult([.. receipts.Skip(from).Take(waiting.Arrivals.Count)]);
+                from += waiting.Arrivals.Count;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            group.ForEach(waiting => waiting.Done.TrySetCanceled(cancellation));
+            throw;
         }
     }
 
@@ -100,6 +144,7 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
         var bytes = 0L;
         for (var count = 0; count < options.GroupLimit && bytes < BytesAtOnce && queue.Reader.TryRead(out var waiting);)
         {
+            Interlocked.Add(ref arrived, -waiting.Arrivals.Count);
             // Whoever has stopped waiting gets it from the queue again, or sends it again.
             if (!waiting.Cancellation.IsCancellationRequested)
             {

@@ -37,20 +37,13 @@ internal static class UpdateReads
             {
                 await drive.Log.FoldedAsync(await drive.Log.LastAsync(cancel), cancel);
                 var bytes = await MustStandAsync(http, path, state, unsatisfied, cancel);
-                await HttpLoad.RunAsync(Clients, WarmUp, token => GetAsync(http, path, token), cancel);
-                var load = await HttpLoad.RunAsync(Clients, each, token => GetAsync(http, path, token), cancel);
+                await HttpLoad.RunAsync(Clients, WarmUp, token => Get.ToTheEndAsync(http, path, token), cancel);
+                var load = await HttpLoad.RunAsync(Clients, each, token => Get.ToTheEndAsync(http, path, token), cancel);
                 first ??= load.PerSecond;
                 table.Add($"{builds} x {shape.Checks.Count}", state, unsatisfied, bytes, load.PerSecond, load.PerSecond / first.Value,
                     Quantiles.At(load.Milliseconds, 0.5), Quantiles.At(load.Milliseconds, 0.99));
             }
         }
-    }
-
-    private static async Task<bool> GetAsync(HttpClient http, Uri path, CancellationToken cancel)
-    {
-        using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseContentRead, cancel);
-        answer.EnsureSuccessStatusCode();
-        return true;
     }
 
     // What is measured is what is meant.

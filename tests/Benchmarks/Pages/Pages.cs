@@ -42,8 +42,8 @@ internal static class Pages
             }
 
             var bytes = (await rig.Services.Http.GetByteArrayAsync(Next(), cancel)).Length;
-            await HttpLoad.RunAsync(Clients, WarmUp, token => GetAsync(rig.Services.Http, Next(), token), cancel);
-            var load = await HttpLoad.RunAsync(Clients, each, token => GetAsync(rig.Services.Http, Next(), token), cancel);
+            await HttpLoad.RunAsync(Clients, WarmUp, token => Get.ToTheEndAsync(rig.Services.Http, Next(), token), cancel);
+            var load = await HttpLoad.RunAsync(Clients, each, token => Get.ToTheEndAsync(rig.Services.Http, Next(), token), cancel);
             var p99 = Quantiles.At(load.Milliseconds, 0.99);
             slowest = Math.Max(slowest, p99);
             table.Add(name, bytes, load.PerSecond, Quantiles.At(load.Milliseconds, 0.5), p99);
@@ -89,12 +89,5 @@ internal static class Pages
             ("page: a package's history", r => $"/history?package={Package(r)}&testcase=wide.check{r.Next(10)}"),
             ("page: flaky checks", _ => "/flaky"),
         ];
-    }
-
-    private static async Task<bool> GetAsync(HttpClient http, Uri path, CancellationToken cancel)
-    {
-        using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseContentRead, cancel);
-        answer.EnsureSuccessStatusCode();
-        return true;
     }
 }
