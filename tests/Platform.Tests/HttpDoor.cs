@@ -50,6 +50,38 @@ internal sealed class HttpDoor
     }
 
     [Test]
+    public async Task Those_who_post_at_the_same_time_share_transactions_and_each_is_answered_for_his_own()
+    {
+        const int Clients = 16;
+        const int Posts = 20;
+        await using var database = new Database(suite.Endpoints.Postgres);
+        var update = TestUpdate.New();
+        // One of each client's is the same as everybody's.
+        var common = update.Result(0, Depcheck, "PASSED");
+        var posted = await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            var answers = new List<(string Id, JsonObject Answer)>();
+            for (var i = 0; i < Posts; i++)
+            {
+                var result = i == Posts / 2 ? common : update.Result(0, Depcheck, "FAILED");
+                answers.Add((result.MessageId!, await PostAsync("results", result, HttpStatusCode.Accepted)));
+            }
+
+            return answers;
+        }));
+
+        var all = posted.SelectMany(p => p).ToList();
+        Assert.That(all.Select(p => (string)p.Answer["id"]!), Is.EqualTo(all.Select(p => p.Id)));
+        Assert.That(all.GroupBy(p => p.Id).Select(same => (same.Select(p => (long)p.Answer["sequence"]!).Distinct().Count(), same.Count(p => !(bool)p.Answer["repeated"]!))), Is.All.EqualTo((1, 1)));
+        var ids = string.Join(',', all.Select(p => $"'{p.Id}'"));
+        Assert.That(await database.CountAsync($"select count(*) from gatehouse.mt_events where type = 'result_recorded' and data ->> 'id' in ({ids})"), Is.EqualTo((Clients * (Posts - 1)) + 1));
+        // Each has a stream of its own.
+        var transactions = await database.CountAsync($"select count(distinct stream_id) from gatehouse.mt_events where type = 'result_recorded' and data ->> 'id' in ({ids})");
+        await TestContext.Out.WriteLineAsync($"{all.Count} posts in {transactions} transactions");
+        Assert.That(transactions, Is.LessThan(all.Count / 2));
+    }
+
+    [Test]
     public async Task Another_result_under_the_same_id_is_a_conflict_and_the_first_stays()
     {
         var result = TestUpdate.New().Result(0, Depcheck, "PASSED");
