@@ -121,6 +121,12 @@ public static class AtomFeed
     /// <summary>XML holds no control characters, not even escaped; JSON does.</summary>
     internal static string Text(string text)
     {
+        // As nearly all are.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '\uD7FF'))
+        {
+            return text;
+        }
+
         var clean = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {

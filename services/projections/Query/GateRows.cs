@@ -21,6 +21,9 @@ internal static class GateRows
 
     private const string Closing = "select data from gatehouse.mt_events where stream_id = $1 and type = $2 order by version desc limit 1";
 
+    /// <summary>What <see cref="Read"/> reads of a gate; the table is called <c>g</c>.</summary>
+    public const string Columns = "g.gate, g.builds, g.waived, g.view";
+
     /// <summary>The gates of these updates, in the order of contexts.</summary>
     public static async Task<ILookup<string, GateRow>> OfAsync(NpgsqlConnection connection, IReadOnlyList<string> aliases, CancellationToken cancellation)
     {
@@ -31,7 +34,7 @@ internal static class GateRows
 
     /// <summary>Reads the gates of these updates, in the order of contexts.</summary>
     public static NpgsqlBatchCommand Gates(IReadOnlyList<string> aliases) =>
-        Rows.Command("select gate, builds, waived, view from gating.gate where alias = any($1) order by context", [aliases.ToArray()]);
+        Rows.Command($"select {Columns} from gating.gate g where g.alias = any($1) order by g.context", [aliases.ToArray()]);
 
     /// <summary>What <see cref="Gates"/> reads.</summary>
     public static async Task<List<GateRow>> ReadAsync(NpgsqlDataReader row, CancellationToken cancellation)
@@ -39,11 +42,15 @@ internal static class GateRows
         var gates = new List<GateRow>();
         while (await row.ReadAsync(cancellation))
         {
-            gates.Add(new GateRow(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2), JsonSerializer.Deserialize<GateView>(row.GetFieldValue<byte[]>(3), Json.Stored)!));
+            gates.Add(Read(row, 0));
         }
 
         return gates;
     }
+
+    /// <summary>A gate whose <see cref="Columns"/> begin there.</summary>
+    public static GateRow Read(NpgsqlDataReader row, int first) => new(
+        row.GetGuid(first), row.GetInt32(first + 1), row.GetInt32(first + 2), JsonSerializer.Deserialize<GateView>(row.GetFieldValue<byte[]>(first + 3), Json.Stored)!);
 
     /// <summary>Reads the parts that a gate's message lists first.</summary>
     public static NpgsqlBatchCommand UrgentParts(GateRow gate) => Rows.Command(Urgent, gate.Key);

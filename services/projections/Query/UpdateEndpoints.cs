@@ -31,19 +31,10 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var updates = new List<UpdateRecord>();
-        await using (var command = where.Command(connection, $"{UpdateRows.Select} where {where} order by u.time desc, u.alias desc limit {where.Parameter(limit + 1)}"))
-        await using (var row = await command.ExecuteReaderAsync(cancellation))
-        {
-            while (await row.ReadAsync(cancellation))
-            {
-                updates.Add(UpdateRows.Read(row));
-            }
-        }
-
-        var gates = await GateRows.OfAsync(connection, [.. updates.Select(u => u.Alias)], cancellation);
-        return new View(Listing<UpdateSummary>.Of(
-            [.. updates.Select(u => UpdateSummary.Of(u, gates[u.Alias], clock.GetUtcNow()))], limit, u => Cursor.After(u.Time, u.Alias), query.Filters(List)));
+        await using var command = where.Command(connection, GatedUpdate.Sql(
+            $"select {GatedUpdate.Columns()} from update u where {where} order by u.time desc, u.alias desc limit {where.Parameter(limit + 1)}", "u.time desc, u.alias desc"));
+        var (updates, now) = (await GatedUpdate.ReadAsync(command, cancellation), clock.GetUtcNow());
+        return new View(Listing<UpdateSummary>.Of([.. updates.Select(u => u.Summary(now))], limit, u => Cursor.After(u.Time, u.Alias), query.Filters(List)));
     }
 
     public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)

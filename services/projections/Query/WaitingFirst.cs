@@ -12,8 +12,8 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
     private const string List = "updates, waiting first";
 
     // Of several gates of an update the one that has waited longest, in the order of an index.
-    private const string Waiting = $"""
-        select {UpdateRows.Columns}, w.waiting_since from gating.gate w join update u on u.alias = w.alias
+    private static readonly string Waiting = $"""
+        select {GatedUpdate.Columns("w.waiting_since")} from gating.gate w join update u on u.alias = w.alias
         where w.waiting_since is not null and not exists (
             select from gating.gate o where o.alias = w.alias and (o.waiting_since, o.context) < (w.waiting_since, w.context))
         """;
@@ -32,7 +32,7 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
     public async Task<IReadOnlyList<UpdateSummary>> LongestAsync(int most, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await SummariesAsync(connection, await WaitingAsync(connection, new Where(), null, most, cancellation), cancellation);
+        return Summaries(await WaitingAsync(connection, new Where(), null, most, cancellation));
     }
 
     private async Task<Listing<UpdateSummary>> ReadAsync(Func<Where> conditions, int limit, Cursor? cursor, string filters, CancellationToken cancellation)
@@ -46,24 +46,22 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
             updates.AddRange(await RestAsync(connection, conditions(), after is { Waits: false } ? after : null, limit + 1 - updates.Count, cancellation));
         }
 
-        var (last, since) = updates.Count > limit ? updates[limit - 1] : default;
-        var shown = await SummariesAsync(connection, updates.Take(limit), cancellation);
-        return new Listing<UpdateSummary>(
-            shown, updates.Count > limit ? new Place(since is not null, since ?? last.Time, last.Alias).Cursor.Text(filters) : null);
+        return new Listing<UpdateSummary>(Summaries(updates.Take(limit)), updates.Count > limit ? Place.Of(updates[limit - 1]).Cursor.Text(filters) : null);
     }
 
-    private static Task<List<(UpdateRecord Update, DateTimeOffset? Since)>> WaitingAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
+    private static async Task<List<GatedUpdate>> WaitingAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
     {
         if (after is not null)
         {
             where.And("(w.waiting_since, w.alias) > ({}, {})", after.Time, after.Alias);
         }
 
-        return RowsAsync(where.Command(connection, $"{Waiting} and {where} order by w.waiting_since, w.alias limit {where.Parameter(most)}"), waiting: true, cancellation);
+        await using var command = where.Command(connection, GatedUpdate.Sql(
+            $"{Waiting} and {where} order by w.waiting_since, w.alias limit {where.Parameter(most)}", "u.waiting_since, u.alias"));
+        return await GatedUpdate.ReadAsync(command, cancellation);
     }
 
-    private static Task<List<(UpdateRecord Update, DateTimeOffset? Since)>> RestAsync(
-        NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
+    private static async Task<List<GatedUpdate>> RestAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
     {
         where.And("not exists (select from gating.gate g where g.alias = u.alias and g.waiting)");
         if (after is not null)
@@ -71,28 +69,15 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
             where.And("(u.time, u.alias) < ({}, {})", after.Time, after.Alias);
         }
 
-        return RowsAsync(where.Command(connection, $"{UpdateRows.Select} where {where} order by u.time desc, u.alias desc limit {where.Parameter(most)}"), waiting: false, cancellation);
+        await using var command = where.Command(connection, GatedUpdate.Sql(
+            $"select {GatedUpdate.Columns()} from update u where {where} order by u.time desc, u.alias desc limit {where.Parameter(most)}", "u.time desc, u.alias desc"));
+        return await GatedUpdate.ReadAsync(command, cancellation);
     }
 
-    private static async Task<List<(UpdateRecord Update, DateTimeOffset? Since)>> RowsAsync(NpgsqlCommand search, bool waiting, CancellationToken cancellation)
+    private IReadOnlyList<UpdateSummary> Summaries(IEnumerable<GatedUpdate> updates)
     {
-        var updates = new List<(UpdateRecord, DateTimeOffset?)>();
-        await using var command = search;
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        while (await row.ReadAsync(cancellation))
-        {
-            updates.Add((UpdateRows.Read(row), waiting ? row.GetFieldValue<DateTimeOffset>(row.FieldCount - 1) : null));
-        }
-
-        return updates;
-    }
-
-    private async Task<IReadOnlyList<UpdateSummary>> SummariesAsync(
-        NpgsqlConnection connection, IEnumerable<(UpdateRecord Update, DateTimeOffset? Since)> updates, CancellationToken cancellation)
-    {
-        var records = updates.Select(u => u.Update).ToList();
-        var gates = await GateRows.OfAsync(connection, [.. records.Select(u => u.Alias)], cancellation);
-        return [.. records.Select(u => UpdateSummary.Of(u, gates[u.Alias], clock.GetUtcNow()))];
+        var now = clock.GetUtcNow();
+        return [.. updates.Select(u => u.Summary(now))];
     }
 
     /// <summary>Where a list goes on: after this update, which has waited since that time, or does not wait and is of that time.</summary>
@@ -101,6 +86,8 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
         private const char Mark = '!';
 
         public Cursor Cursor => Cursor.After(Time, Waits ? Mark + Alias : Alias);
+
+        public static Place Of(GatedUpdate last) => new(last.WaitingSince is not null, last.WaitingSince ?? last.Update.Time, last.Update.Alias);
 
         public static Place Of(Cursor cursor) => cursor.Key.StartsWith(Mark) ? new(true, cursor.At, cursor.Key[1..]) : new(false, cursor.At, cursor.Key);
     }
