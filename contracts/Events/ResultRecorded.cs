@@ -42,9 +42,6 @@ public sealed record ResultRecorded
     /// <summary>The publisher's own fields: an object.</summary>
     public JsonElement? Data { get; init; }
 
-    /// <summary>See <see cref="Contracts.ContentHash"/>.</summary>
-    public string ContentHash { get; init; } = "";
-
     /// <summary>The AMQP user or HTTP identity that brought it.</summary>
     public string? UserId { get; init; }
 

@@ -35,9 +35,6 @@ public sealed record WaiverRecorded
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool TimeDefaulted { get; init; }
 
-    /// <summary>See <see cref="Contracts.ContentHash"/>.</summary>
-    public string ContentHash { get; init; } = "";
-
     /// <summary>The AMQP user or HTTP identity that brought it.</summary>
     public string? UserId { get; init; }
 

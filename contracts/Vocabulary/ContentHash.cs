@@ -8,7 +8,7 @@ namespace Gatehouse.Contracts;
 
 /// <summary>
 /// Tells equal content from a conflict. Content is equal if the contract's fields, normalised, are equal: the order of keys, unknown
-/// fields, the spelling of numbers and a time that was defaulted do not count.
+/// fields, the spelling of numbers and a time that was defaulted do not count. It follows from what is stored, so it is not kept beside it.
 /// </summary>
 public static class ContentHash
 {
@@ -59,11 +59,11 @@ public static class ContentHash
 
     /// <summary>Whether two results of one id say the same.</summary>
     public static bool Same(ResultRecorded a, ResultRecorded b) =>
-        a.ContentHash == b.ContentHash && SameTime(a.SubmitTime, a.SubmitTimeDefaulted, b.SubmitTime, b.SubmitTimeDefaulted);
+        Of(a) == Of(b) && SameTime(a.SubmitTime, a.SubmitTimeDefaulted, b.SubmitTime, b.SubmitTimeDefaulted);
 
     /// <summary>Whether two waivers of one id say the same.</summary>
     public static bool Same(WaiverRecorded a, WaiverRecorded b) =>
-        a.ContentHash == b.ContentHash && SameTime(a.Time, a.TimeDefaulted, b.Time, b.TimeDefaulted);
+        Of(a) == Of(b) && SameTime(a.Time, a.TimeDefaulted, b.Time, b.TimeDefaulted);
 
     private static bool SameTime(DateTimeOffset a, bool aDefaulted, DateTimeOffset b, bool bDefaulted) => aDefaulted || bDefaulted || a == b;
 
@@ -77,7 +77,7 @@ public static class ContentHash
             json.WriteEndArray();
         }
 
-        // 128 of the 256 bits are ample to tell two contents of one id apart, and half the bytes to store.
+        // 128 of the 256 bits are ample to tell two contents of one id apart; ids are made of them, so they are for ever.
         return Base64Url.EncodeToString(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, 16));
     }
 

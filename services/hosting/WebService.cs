@@ -43,13 +43,13 @@ public static class WebService
         }
     }
 
-    // An outage is not an error of ours, and a table that another service has yet to make is one.
+    // An outage is not an error of ours, and a table that another service has yet to make is one, or that is of an older version: readiness says the cure.
     private static int StatusOf(Exception e) => e switch
     {
         // A body that stopped coming may have stopped in a frozen proxy of ours: nobody is to take it for a refusal of what was sent.
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => StatusCodes.Status503ServiceUnavailable,
         BadHttpRequestException bad => bad.StatusCode,
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } => StatusCodes.Status503ServiceUnavailable,
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName } => StatusCodes.Status503ServiceUnavailable,
         _ => Transient.Is(e) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
     };
 

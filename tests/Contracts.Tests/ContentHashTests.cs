@@ -73,7 +73,7 @@ internal sealed class ContentHashTests
 
     [Test]
     public void Who_brought_it_and_its_own_names_do_not_count() =>
-        Assert.That(ContentHash.Of(Result with { Id = Guid.NewGuid(), SourceId = "s", UserId = "u", ContentHash = "h", Groups = [] }), Is.EqualTo(ContentHash.Of(Result)));
+        Assert.That(ContentHash.Of(Result with { Id = Guid.NewGuid(), SourceId = "s", UserId = "u", Groups = [] }), Is.EqualTo(ContentHash.Of(Result)));
 
     [TestCase(false, false, 0, true)]
     [TestCase(false, false, 1, false)]
@@ -93,7 +93,7 @@ internal sealed class ContentHashTests
 
     [Test]
     public void Other_content_is_not_the_same_whatever_the_time() => Assert.That(
-        ContentHash.Same(Result with { ContentHash = "a", SubmitTimeDefaulted = true }, Result with { ContentHash = "b", SubmitTimeDefaulted = true }), Is.False);
+        ContentHash.Same(Result with { Note = "a", SubmitTimeDefaulted = true }, Result with { Note = "b", SubmitTimeDefaulted = true }), Is.False);
 
     [Test]
     public void An_updates_builds_and_contexts_are_sets() =>

@@ -40,9 +40,16 @@ internal sealed class StoredEventsTests
     [Test]
     public void Hashes_of_content_are_for_ever() => Assert.Multiple(() =>
     {
-        Assert.That(ContentHash.Of(Read<ResultRecorded>()), Is.EqualTo(Read<ResultRecorded>().ContentHash));
-        Assert.That(ContentHash.Of(Read<WaiverRecorded>()), Is.EqualTo(Read<WaiverRecorded>().ContentHash));
+        Assert.That(ContentHash.Of(Read<ResultRecorded>()), Is.EqualTo("kmHGsk7FEYX32IAWzAbMFw"));
+        Assert.That(ContentHash.Of(Read<WaiverRecorded>()), Is.EqualTo("gOWIE2fhRL3j8a0li9fgRA"));
     });
+
+    [Test]
+    public void An_older_event_that_kept_its_hash_reads_as_the_same()
+    {
+        var older = ContractFiles.Sample("stored.result_recorded").TrimEnd().TrimEnd('}') + """, "content_hash": "kmHGsk7FEYX32IAWzAbMFw" }""";
+        Assert.That(ContentHash.Same(JsonSerializer.Deserialize<ResultRecorded>(older, Json.Stored)!, Read<ResultRecorded>()));
+    }
 
     [Test]
     public void A_field_that_an_older_event_lacks_reads_as_null()

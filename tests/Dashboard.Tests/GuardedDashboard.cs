@@ -8,6 +8,11 @@ internal static class GuardedDashboard
 {
     public const string Token = "open-sesame";
 
+    /// <summary>Of somebody who has one of his own.</summary>
+    public const string Own = "open-barley";
+
+    public const string Owner = "kparal";
+
     /// <summary>The decision context that the hostile policy is for.</summary>
     public const string Context = "push_evil";
 
@@ -30,7 +35,7 @@ internal static class GuardedDashboard
         {
             Policies = new Dictionary<string, string>(TestPolicies.All) { ["evil'<img src=x onerror=alert(6)>.yaml"] = Hostile(Facts.Evil.Replace("'", "''", StringComparison.Ordinal)) },
             Store = await (await Servers.SharedAsync()).NewStoreAsync(),
-            Environment = new Dictionary<string, string> { ["Gatehouse__BearerToken"] = Token },
+            Environment = new Dictionary<string, string> { ["Gatehouse__BearerToken"] = Token, ["Gatehouse__BearerTokens__" + Owner] = Own },
         });
         suite.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return suite;

@@ -13,16 +13,18 @@ public class BearerTests
     [TestCase("Bearer secre", HttpStatusCode.Unauthorized)]
     [TestCase("Basic secret", HttpStatusCode.Unauthorized)]
     [TestCase("secret", HttpStatusCode.Unauthorized)]
+    [TestCase("Bearer ", HttpStatusCode.Unauthorized)]
     [TestCase("Bearer secret", HttpStatusCode.OK)]
     [TestCase("bearer secret", HttpStatusCode.OK)]
-    public async Task Where_a_token_is_configured_it_has_to_be_shown(string? shown, HttpStatusCode status)
+    [TestCase("Bearer sesame", HttpStatusCode.OK, "kparal")]
+    public async Task Where_tokens_are_configured_one_has_to_be_shown(string? shown, HttpStatusCode status, string who = "bearer")
     {
-        using var answer = await AskAsync("secret", shown);
+        using var answer = await AskAsync(new() { ["bearer"] = "secret", ["kparal"] = "sesame" }, shown);
 
         Assert.That(answer.StatusCode, Is.EqualTo(status));
         if (status == HttpStatusCode.OK)
         {
-            Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(Bearer.Identity), "and is recorded as who it was");
+            Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(who), "and is recorded as who it was");
         }
         else
         {
@@ -34,12 +36,12 @@ public class BearerTests
     [Test]
     public async Task Without_one_nobody_is_asked_and_nobody_vouched_for()
     {
-        using var answer = await AskAsync(null, "Bearer anything");
+        using var answer = await AskAsync([], "Bearer anything");
 
         Assert.That((answer.StatusCode, await answer.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.OK, "nobody")));
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(string? configured, string? shown)
+    private static async Task<HttpResponseMessage> AskAsync(Dictionary<string, string> configured, string? shown)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -50,6 +50,24 @@ internal sealed class HttpDoor
     }
 
     [Test]
+    public async Task A_repeat_is_known_by_what_is_stored_however_the_store_writes_it()
+    {
+        var id = Guid.CreateVersion7();
+        string Body(string tiny) => $$$"""
+            { "id": "{{{id}}}", "subject": { "type": "koji_build", "id": "glibc-2.42-1.fc44" }, "testcase": "dist.odd", "outcome": "passed", "submit_time": "2026-11-22T10:00:00.1234567+01:00",
+              "groups": [], "note": "",
+              "data": { "b": 1.0, "a": 1E5, "z": { "k": 1, "k": [2, null, {}] }, "big": 12345678901234567890.10, "tiny": {{{tiny}}}, "minus": -0.0, "e\u00e9": "\ud83d\ude00", "": false } }
+            """;
+
+        var first = await suite.Http.PostAsync("/api/v1/results", Body("1e-30"));
+        var again = await suite.Http.PostAsync("/api/v1/results", Body("0.1e-29"));
+        var other = await suite.Http.PostAsync("/api/v1/results", Body("1.1e-30"));
+
+        Assert.That((first.Status, again.Status, other.Status), Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.Conflict)), first.Text + again.Text + other.Text);
+        Assert.That(((bool)first.Json["repeated"]!, (bool)again.Json["repeated"]!), Is.EqualTo((false, true)));
+    }
+
+    [Test]
     public async Task Those_who_post_at_the_same_time_share_transactions_and_each_is_answered_for_his_own()
     {
         const int Clients = 16;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Gatehouse.Local;
 using Gatehouse.Testing;
@@ -29,6 +30,7 @@ internal sealed class OlderTables
         await Task.WhenAll(suite.KillAsync(GatehouseService.Projections), suite.KillAsync(GatehouseService.Gating));
         await SaysAsync(suite, GatehouseService.Projections, "the tables of the views are of an older version: run deploy/rebuild --replace");
         await SaysAsync(suite, GatehouseService.Gating, "the tables of gating are of an older version: run deploy/rebuild --replace");
+        Assert.That((await suite.Http.AskAsync("/api/v1/rejections")).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), "no error of ours");
         var found = await RebuildRun.AllAsync(suite.Endpoints.Postgres);
         Assert.That(await database.FingerprintAsync(), Is.EqualTo(older), "nobody has touched them");
         var mending = await RebuildRun.AllAsync(suite.Endpoints.Postgres, "--replace");

@@ -21,7 +21,7 @@ internal static class PolicyEndpoints
 
     /// <summary>What is posted here needs the token, where one is configured: drafts too, since they cost work.</summary>
     public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) =>
-        app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerToken).CheckAsync);
+        app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens).CheckAsync);
 
     public static bool IsYaml(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() is "application/yaml" or "application/x-yaml" or "text/yaml";
 

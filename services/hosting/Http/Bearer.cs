@@ -6,27 +6,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Hosting;
 
-/// <summary>Where a token is configured, writes need it. Without one, the door is as open as the network around it.</summary>
-public sealed class Bearer(string? token)
+/// <summary>Where tokens are configured, writes need one of them. Without any, the door is as open as the network around it.</summary>
+/// <param name="tokens">By whom they stand for: who that is, is recorded with what is written.</param>
+public sealed class Bearer(IReadOnlyDictionary<string, string> tokens)
 {
     private const string Missing = "this needs the configured bearer token";
 
-    /// <summary>The identity recorded with a fact whose sender showed the token.</summary>
-    public const string Identity = "bearer";
-
-    private readonly byte[]? expected = token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    private readonly List<(string Identity, byte[] Hash)> expected = [.. tokens.Select(t => (t.Key, SHA256.HashData(Encoding.UTF8.GetBytes(t.Value))))];
 
     /// <summary>A filter of endpoints: a request without the token is answered 401.</summary>
     public ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (expected is null)
+        if (expected.Count == 0)
         {
             return next(context);
         }
 
-        if (IsShownBy(context.HttpContext.Request.Headers.Authorization))
+        if (WhoShows(context.HttpContext.Request.Headers.Authorization) is { } identity)
         {
-            context.HttpContext.Items[typeof(Bearer)] = Identity;
+            context.HttpContext.Items[typeof(Bearer)] = identity;
             return next(context);
         }
 
@@ -38,10 +36,23 @@ public sealed class Bearer(string? token)
     /// <summary>Who sent this request; null where nobody had to say.</summary>
     public static string? IdentityOf(HttpContext context) => context.Items[typeof(Bearer)] as string;
 
-    // Hashes of one length, compared in constant time, tell nothing of the token.
-    private bool IsShownBy(string? header) =>
-        AuthenticationHeaderValue.TryParse(header, out var shown)
-        && shown is { Scheme: var scheme, Parameter: { } parameter }
-        && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(parameter)), expected);
+    // Hashes of one length, all compared in constant time, tell nothing of the tokens.
+    private string? WhoShows(string? header)
+    {
+        if (!AuthenticationHeaderValue.TryParse(header, out var shown)
+            || shown is not { Scheme: var scheme, Parameter: { } parameter }
+            || !scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(parameter));
+        string? found = null;
+        foreach (var (identity, token) in expected)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, token) ? identity : found;
+        }
+
+        return found;
+    }
 }

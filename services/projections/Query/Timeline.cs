@@ -110,6 +110,7 @@ internal sealed class Timeline(NpgsqlDataSource database, GatesThen then, TimePr
     {
         foreach (var (name, value) in from.ToList())
         {
+            // Older events have a hash of their content.
             if (name is not ("statement" or "content_hash"))
             {
                 from.Remove(name);

@@ -29,7 +29,7 @@ internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, Time
         {
             // What is refused as a whole does not go into the log, so it has nothing to wait for.
             var receipts = arrivals.All(arrival => arrival.Admission is Admission.Refused)
-                ? await recorder.RecordAsync(arrivals, null, context.RequestAborted)
+                ? await recorder.RecordAsync(arrivals, context.RequestAborted)
                 : await queue.RecordAsync(arrivals, context.RequestAborted).WaitAsync(Patience);
             var answers = arrivals.Zip(receipts, PostAnswer.Of).Select((answer, index) => answer with { Index = index }).ToList();
             return body.IsList ? AnswerList(answers) : AnswerOne(kind, answers[0]);

@@ -13,7 +13,7 @@ internal static class PostStage
 
     public static void MapPost(this WebApplication app)
     {
-        var bearer = new Bearer(app.Services.GetRequiredService<Settings>().BearerToken);
+        var bearer = new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens);
         var api = app.MapGroup("/api/v1").AddEndpointFilter(bearer.CheckAsync).AddEndpointFilter(RefuseUnknownParameters);
         api.MapPost("/results", (HttpContext context, Post post) => post.TakeAsync(Kinds.Result, context));
         api.MapPost("/updates", (HttpContext context, Post post) => post.TakeAsync(Kinds.Update, context));

@@ -21,13 +21,6 @@ internal sealed class InFlight
         return new Hold(this, ids, done);
     }
 
-    /// <summary>Holds the ids until the answer is disposed of; null, without waiting, if one of them is held.</summary>
-    public IDisposable? HoldNow(IReadOnlyCollection<Guid> ids)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return TryHold(ids, done.Task) is null ? new Hold(this, ids, done) : null;
-    }
-
     /// <returns>Null when they are held now, else somebody to wait for.</returns>
     private Task? TryHold(IReadOnlyCollection<Guid> ids, Task done)
     {

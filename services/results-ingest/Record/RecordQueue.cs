@@ -4,8 +4,8 @@ using Gatehouse.Hosting;
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// Commits in groups: whatever has arrived while one transaction ran goes into the next, from the bus and over HTTP alike, and so does what arrives while that
-/// is planned. Nothing lingers for company, so a lone message costs one commit and a flood shares few. A transaction begins beside another only for a group that is worth one: small
+/// Commits in groups: whatever has arrived while one transaction ran goes into the next, from the bus and over HTTP alike. Nothing lingers
+/// for company, so a lone message costs one commit and a flood shares few. A transaction begins beside another only for a group that is worth one: small
 /// groups at the same time would take from each other what they could share. In an outage a group is tried again for as long as it takes.
 /// </summary>
 internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOptions options, IHostApplicationLifetime lifetime, ILogger<RecordQueue> log)
@@ -22,7 +22,6 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
 
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
     private readonly CancellationTokenSource giveUp = new();
-    private readonly Lock taking = new();
     private int arrived;
     private TaskCompletionSource worthAnother = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -124,7 +123,7 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
     {
         try
         {
-            var receipts = await RideOutAsync(group, cancellation);
+            var receipts = await RideOutAsync([.. group.SelectMany(waiting => waiting.Arrivals)], cancellation);
             var from = 0;
             foreach (var waiting in group)
             {
@@ -142,47 +141,30 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
     private List<Waiting> NextGroup()
     {
         var group = new List<Waiting>();
-        Fill(group, _ => true);
+        var bytes = 0L;
+        for (var count = 0; count < options.GroupLimit && bytes < BytesAtOnce && queue.Reader.TryRead(out var waiting);)
+        {
+            Interlocked.Add(ref arrived, -waiting.Arrivals.Count);
+            // Whoever has stopped waiting gets it from the queue again, or sends it again.
+            if (!waiting.Cancellation.IsCancellationRequested)
+            {
+                group.Add(waiting);
+                count += waiting.Arrivals.Count;
+                bytes += waiting.Arrivals.Sum(arrival => (long)arrival.Delivery.Body.Length);
+            }
+        }
+
         return group;
     }
 
-    /// <summary>Adds what waits, in its order, until the group is full or one is not taken, which waits on.</summary>
-    private void Fill(List<Waiting> group, Func<IReadOnlyList<Arrival>, bool> take)
-    {
-        var count = group.Sum(waiting => waiting.Arrivals.Count);
-        var bytes = group.Sum(waiting => waiting.Bytes);
-        // Whoever looks at the first is whoever takes it.
-        lock (taking)
-        {
-            while (count < options.GroupLimit && bytes < BytesAtOnce && queue.Reader.TryPeek(out var waiting))
-            {
-                // Whoever has stopped waiting gets it from the queue again, or sends it again.
-                var wanted = !waiting.Cancellation.IsCancellationRequested;
-                if (wanted && !take(waiting.Arrivals))
-                {
-                    return;
-                }
-
-                queue.Reader.TryRead(out _);
-                Interlocked.Add(ref arrived, -waiting.Arrivals.Count);
-                if (wanted)
-                {
-                    group.Add(waiting);
-                    count += waiting.Arrivals.Count;
-                    bytes += waiting.Bytes;
-                }
-            }
-        }
-    }
-
-    private async Task<IReadOnlyList<Receipt>> RideOutAsync(List<Waiting> group, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Receipt>> RideOutAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
     {
         var pause = new Backoff(cap: TimeSpan.FromSeconds(2));
         for (var tries = 1; ; tries++)
         {
             try
             {
-                var receipts = await recorder.RecordAsync([.. group.SelectMany(waiting => waiting.Arrivals)], take => Fill(group, take), cancellation);
+                var receipts = await recorder.RecordAsync(arrivals, cancellation);
                 if (tries > 1)
                 {
                     log.LogInformation("Recording goes on after {Tries} tries", tries);
@@ -194,11 +176,11 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
             {
                 if (Transient.Is(e))
                 {
-                    log.LogWarning("{Count} messages wait for the store: {Reason}. Nothing is lost, they stay in the queue until recorded", group.Sum(waiting => waiting.Arrivals.Count), e.GetBaseException().Message);
+                    log.LogWarning("{Count} messages wait for the store: {Reason}. Nothing is lost, they stay in the queue until recorded", arrivals.Count, e.GetBaseException().Message);
                 }
                 else
                 {
-                    log.LogError(e, "{Count} messages cannot be recorded and are tried again. This is no outage but an error: please report it", group.Sum(waiting => waiting.Arrivals.Count));
+                    log.LogError(e, "{Count} messages cannot be recorded and are tried again. This is no outage but an error: please report it", arrivals.Count);
                 }
 
                 await pause.WaitAsync(cancellation);
@@ -208,8 +190,6 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
 
     private sealed record Waiting(IReadOnlyList<Arrival> Arrivals, CancellationToken Cancellation)
     {
-        public long Bytes { get; } = Arrivals.Sum(arrival => (long)arrival.Delivery.Body.Length);
-
         public TaskCompletionSource<IReadOnlyList<Receipt>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -72,7 +72,6 @@ internal sealed record ResultDraft : Draft
             Data = Data.Value,
             UserId = Delivery.UserId,
         };
-        recorded = recorded with { ContentHash = ContentHash.Of(recorded) };
         var (id, sourceId) = Identify(recorded);
         return recorded with { Id = id, SourceId = sourceId };
     }
@@ -80,7 +79,7 @@ internal sealed record ResultDraft : Draft
     private (Guid Id, string? SourceId) Identify(ResultRecorded recorded) =>
         Id.Value is { } text ? Ids.FromText(text)
         // The same content at the same time is the same result, whoever sends it again.
-        : !recorded.SubmitTimeDefaulted ? (Ids.Version5($"content:{recorded.ContentHash}:{recorded.SubmitTime.UtcTicks}"), null)
+        : !recorded.SubmitTimeDefaulted ? (Ids.Version5($"content:{ContentHash.Of(recorded)}:{recorded.SubmitTime.UtcTicks}"), null)
         : (Guid.CreateVersion7(ReceivedAt), null);
 
     private static (Field<string> Name, Field<string> RefUrl) ReadTestcase(FieldReader fields)

@@ -48,7 +48,7 @@ internal sealed record WaiverDraft : Draft
     public WaiverRecorded ToEvent()
     {
         var (id, sourceId) = Ids.FromText(Id.Value!);
-        var recorded = new WaiverRecorded
+        return new WaiverRecorded
         {
             Id = id,
             SourceId = sourceId,
@@ -64,6 +64,5 @@ internal sealed record WaiverDraft : Draft
             TimeDefaulted = Time.IsAbsent,
             UserId = Delivery.UserId,
         };
-        return recorded with { ContentHash = ContentHash.Of(recorded) };
     }
 }

@@ -29,22 +29,6 @@ public class InFlightTests
     }
 
     [Test]
-    public async Task Whoever_does_not_wait_gets_all_or_nothing()
-    {
-        var inFlight = new InFlight();
-        using (await inFlight.HoldAsync([A, B], CancellationToken.None))
-        {
-            Assert.That(inFlight.HoldNow([C, B]), Is.Null);
-            using var other = inFlight.HoldNow([C]);
-            Assert.That(other, Is.Not.Null);
-        }
-
-        using var all = inFlight.HoldNow([A, B, C]);
-        Assert.That(all, Is.Not.Null);
-        Assert.That(inFlight.HoldAsync([C], CancellationToken.None).IsCompleted, Is.False);
-    }
-
-    [Test]
     public async Task Waiting_can_be_given_up()
     {
         var inFlight = new InFlight();
