@@ -70,21 +70,26 @@ internal sealed partial class Answered
             }
         })).ToList();
 
-        for (var run = 1; run <= Runs; run++)
+        try
         {
-            var posted = await suite.Http.PostAsync("/api/v1/results", JsonOf(update.Result(0, Depcheck, run % 2 == 0 ? "PASSED" : "FAILED")));
-            Assert.That(posted.Status, Is.EqualTo(HttpStatusCode.Accepted), posted.Text);
-            await Eventually.TrueAsync(
-                async () => await database.CountAsync($"select count(*) from gatehouse.fold_checkpoint where name in ('views', 'gates') and position >= {posted.Json["sequence"]}") == 2,
-                "the folds have come to it");
+            for (var run = 1; run <= Runs; run++)
+            {
+                var posted = await suite.Http.PostAsync("/api/v1/results", JsonOf(update.Result(0, Depcheck, run % 2 == 0 ? "PASSED" : "FAILED")));
+                Assert.That(posted.Status, Is.EqualTo(HttpStatusCode.Accepted), posted.Text);
+                await Eventually.TrueAsync(
+                    async () => await database.CountAsync($"select count(*) from gatehouse.fold_checkpoint where name in ('views', 'gates') and position >= {posted.Json["sequence"]}") == 2,
+                    "the folds have come to it");
 
-            var told = await suite.Http.ReadAsync(path);
-            var (seen, missing) = ((long)told["builds"]![0]!["times_seen"]!, (int)told["gates"]![0]!["counts"]!["missing"]!);
-            Assert.That((seen, missing), Is.EqualTo(((long)run, 1)), $"after run {run}");
+                var told = await suite.Http.ReadAsync(path);
+                var (seen, missing) = ((long)told["builds"]![0]!["times_seen"]!, (int)told["gates"]![0]!["counts"]!["missing"]!);
+                Assert.That((seen, missing), Is.EqualTo(((long)run, 1)), $"after run {run}");
+            }
         }
-
-        await over.CancelAsync();
-        await Task.WhenAll(crowd);
+        finally
+        {
+            await over.CancelAsync();
+            await Task.WhenAll(crowd);
+        }
     }
 
     [Test]

@@ -7,9 +7,17 @@ internal sealed class FreshTests
 {
     private readonly FakeTimeProvider clock = new();
     private readonly List<TaskCompletionSource> reads = [];
+    private SemaphoreSlim begun = null!;
 
     [SetUp]
-    public void Forget() => reads.Clear();
+    public void Forget()
+    {
+        reads.Clear();
+        begun = new SemaphoreSlim(0);
+    }
+
+    [TearDown]
+    public void Leave() => begun.Dispose();
 
     [Test]
     public async Task Who_comes_while_one_is_read_waits_for_the_next_with_all_others_who_did()
@@ -23,7 +31,7 @@ internal sealed class FreshTests
 
         reads[0].SetResult();
         Assert.That(await first, Is.EqualTo("1"));
-        await Task.WhenAny(late[0], Eventually(() => reads.Count == 2));
+        await BegunAsync(2);
         reads[1].SetResult();
 
         Assert.That(await Task.WhenAll(late), Is.All.EqualTo("2"));
@@ -55,7 +63,7 @@ internal sealed class FreshTests
         var (first, second) = (Ask(fresh), Ask(fresh));
 
         reads[0].SetException(new InvalidOperationException("away"));
-        await Eventually(() => reads.Count == 2);
+        await BegunAsync(2);
         reads[1].SetResult();
 
         Assert.That(async () => await first, Throws.InvalidOperationException);
@@ -65,16 +73,17 @@ internal sealed class FreshTests
     private Task<string> Ask(Fresh<string> fresh) => fresh.NowAsync(async (_, _) =>
     {
         reads.Add(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        var number = reads.Count;
-        await reads[^1].Task;
+        var (number, read) = (reads.Count, reads[^1].Task);
+        begun.Release();
+        await read;
         return $"{number}";
     }, CancellationToken.None).AsTask();
 
-    private static async Task Eventually(Func<bool> condition)
+    private async Task BegunAsync(int times)
     {
-        while (!condition())
+        for (var i = 0; i < times; i++)
         {
-            await Task.Yield();
+            Assert.That(await begun.WaitAsync(TimeSpan.FromSeconds(30)), "a read begins");
         }
     }
 }

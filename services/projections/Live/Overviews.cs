@@ -46,7 +46,7 @@ internal sealed class Overviews(NpgsqlDataSource database, TimeProvider clock) :
             BatchCommands =
             {
                 Rows.Command(Gates), Rows.Command(Verdicts, day), Rows.Command(Results, Counters.TensOf(now) - Counters.TensOfMinute),
-                Rows.Command(Rejected), Rows.Command(Folds, [new[] { Views.FoldName, GatesFold }]),
+                Rows.Command(Rejected), Rows.Command(Folds, [new[] { Views.FoldName, GateRows.FoldName }]),
             },
         };
         await using var row = await batch.ExecuteReaderAsync(cancellation);
@@ -73,7 +73,7 @@ internal sealed class Overviews(NpgsqlDataSource database, TimeProvider clock) :
         FoldLag Behind(string fold) => lags.GetValueOrDefault(fold, new FoldLag(0, 0));
         return new Overview(
             waiting, overdue, day, new VerdictsToday(Of(Verdict.Passed), Of(Verdict.Info), Of(Verdict.Failed)), results,
-            new FoldLags(Behind(Views.FoldName), Behind(GatesFold)), rejected);
+            new FoldLags(Behind(Views.FoldName), Behind(GateRows.FoldName)), rejected);
     }
 
     private static async Task<long> NextCountAsync(NpgsqlDataReader row, CancellationToken cancellation)
@@ -82,6 +82,4 @@ internal sealed class Overviews(NpgsqlDataSource database, TimeProvider clock) :
         await row.ReadAsync(cancellation);
         return row.GetInt64(0);
     }
-
-    private const string GatesFold = "gates";
 }

@@ -11,7 +11,7 @@ internal sealed class AfterSequence(FoldProgress progress)
 {
     public const string Parameter = "after";
 
-    private static readonly string[] Folds = [Views.FoldName, "gates"];
+    private static readonly string[] Folds = [Views.FoldName, GateRows.FoldName];
 
     public async ValueTask<object?> WaitAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

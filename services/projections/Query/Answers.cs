@@ -13,8 +13,9 @@ internal sealed class Answers(NpgsqlDataSource database, TimeProvider clock) : I
     // However many are asked for, so many are kept: one that comes to the place of another takes it.
     private const int Places = 64;
 
-    private const string Positions = """
-        select coalesce(max(position) filter (where name = 'views'), 0), coalesce(max(position) filter (where name = 'gates'), 0) from gatehouse.fold_checkpoint
+    private const string Positions = $"""
+        select coalesce(max(position) filter (where name = '{Views.FoldName}'), 0), coalesce(max(position) filter (where name = '{GateRows.FoldName}'), 0)
+        from gatehouse.fold_checkpoint
         """;
 
     private static readonly Task<IRepeatable?> Nothing = Task.FromResult<IRepeatable?>(null);

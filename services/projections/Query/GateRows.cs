@@ -15,6 +15,9 @@ internal sealed record GateRow(Guid Key, int Builds, int Waived, GateView View)
 /// <summary>Gates as gating keeps them. Only read here: nothing of a gate is decided twice.</summary>
 internal static class GateRows
 {
+    /// <summary>The name of gating's fold, which writes them.</summary>
+    public const string FoldName = "gates";
+
     private const string Part = "select subject_type, subject_id, place, requirements from gating.gate_build where gate = $1";
 
     private static readonly string Urgent = $"{Part} order by urgency, place limit {Limits.GateEntries}";
