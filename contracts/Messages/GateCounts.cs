@@ -1,5 +1,10 @@
+using MessagePack;
+
 namespace Gatehouse.Contracts;
 
 /// <summary>Requirements by answer: passed to missing add up to all.</summary>
 /// <param name="Waived">How many of those not passed are waived.</param>
-public sealed record GateCounts(int Requirements, int Passed, int Failed, int Errored, int Running, int Missing, int Waived);
+[MessagePackObject]
+public sealed record GateCounts(
+    [property: Key(0)] int Requirements, [property: Key(1)] int Passed, [property: Key(2)] int Failed, [property: Key(3)] int Errored,
+    [property: Key(4)] int Running, [property: Key(5)] int Missing, [property: Key(6)] int Waived);

@@ -62,7 +62,9 @@ public static class WebService
         // The name is no assembly that could hold start-up code.
         builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
         // Identifiers may be 1,024 characters, of up to 12 bytes each once percent-encoded.
-        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.AddServerHeader, kestrel.Limits.MaxRequestLineSize) = (false, 32 * 1024));
+        // A whole answer of the usual size fits into what may be unsent: it is handed over at once, not in turns with whoever reads it.
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            (kestrel.AddServerHeader, kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxResponseBufferSize) = (false, 32 * 1024, 256 * 1024));
         // Logging__Console__FormatterName=json for machines; else a line for people.
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
         builder.Logging.AddFilter("Yarp", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)

@@ -67,6 +67,27 @@ internal sealed class HttpDoor
         Assert.That(((bool)first.Json["repeated"]!, (bool)again.Json["repeated"]!), Is.EqualTo((false, true)));
     }
 
+    /// <summary>Every fold stands still at a gap until it is sure that nobody fills it.</summary>
+    [Test]
+    public async Task Repeats_among_what_is_new_leave_no_gap_in_the_log()
+    {
+        await using var database = new Database(suite.Endpoints.Postgres);
+        var update = TestUpdate.New();
+        var results = Enumerable.Range(0, 5).Select(_ => update.Result(0, Depcheck, "PASSED")).ToList();
+        // Nothing repeats; the first that does, which nobody has looked for; the next; and again.
+        int[][] posts = [[0], [1], [0, 2], [2, 3, 1], [4], [3, 4]];
+        var answers = new List<JsonNode>();
+        foreach (var post in posts)
+        {
+            answers.AddRange((await suite.Http.PostAsync("/api/v1/results", new JsonArray([.. post.Select(i => JsonNode.Parse(results[i].Body.Span))]))).Json["items"]!.AsArray()!);
+        }
+
+        Assert.That(answers.Select(a => (string)a["id"]!), Is.EqualTo(posts.SelectMany(p => p).Select(i => results[i].MessageId)));
+        Assert.That(answers.GroupBy(a => (string)a["id"]!).Select(same => same.Select(a => (long)a["sequence"]!).Distinct().Count()), Is.All.EqualTo(1));
+        var (first, last) = (answers.Min(a => (long)a["sequence"]!), answers.Max(a => (long)a["sequence"]!));
+        Assert.That(await database.CountAsync($"select count(*) from gatehouse.mt_events where seq_id between {first} and {last}"), Is.EqualTo(last - first + 1));
+    }
+
     [Test]
     public async Task Those_who_post_at_the_same_time_share_transactions_and_each_is_answered_for_his_own()
     {

@@ -32,6 +32,10 @@ internal sealed class LookedLongAgo
         await using var database = NpgsqlDataSource.Create(PostgresUrl.ConnectionString(suite.Endpoints.Postgres));
         using var http = new HttpClient { BaseAddress = new Uri(replica.Services.Single().BaseUrl) };
         var update = TestUpdate.New(builds: 2);
+        // Who has just met a repeat looks before it records; else the look goes with the record.
+        var repeat = update.Result(0, TestUpdate.Depcheck("noarch"), "PASSED");
+        await PostAsync(http, repeat);
+        await PostAsync(http, repeat);
         var (same, own) = (update.Result(0, Depcheck, "PASSED"), update.Result(1, Depcheck, "FAILED"));
 
         var asked = await FreezeAsync(replica, database, () => PostAsync(http, same, own));

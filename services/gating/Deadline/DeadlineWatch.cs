@@ -50,7 +50,7 @@ public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource databas
             $"""
             update gating.gate set deadline_noted = deadline
             where gate in (select gate from gating.gate where {Due} order by deadline limit {Page} for update)
-            returning alias, context, (view ->> 'revision')::int, deadline
+            returning alias, context, revision, deadline
             """))
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {

@@ -63,18 +63,17 @@ internal static class GateSaver
         {
             batch.Add(
                 """
-                insert into gate (gate, alias, context, status, live, waiting, deadline, builds, waived, state, view, closed_at, waiting_since)
-                select g, a, c, s, l, w, d, b, n, x, v::jsonb, t, o
-                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[], $8::int[], $9::int[], $10::bytea[], $11::text[],
-                    $12::timestamptz[], $13::timestamptz[]) as rows (g, a, c, s, l, w, d, b, n, x, v, t, o)
+                insert into gate (gate, alias, context, status, live, waiting, deadline, builds, waived, state, revision, view, closed_at, waiting_since)
+                select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[], $8::int[], $9::int[], $10::bytea[],
+                    $11::int[], $12::bytea[], $13::timestamptz[], $14::timestamptz[])
                 on conflict (gate) do update set status = excluded.status, live = excluded.live, waiting = excluded.waiting, deadline = excluded.deadline,
-                    builds = excluded.builds, waived = excluded.waived, state = excluded.state, view = excluded.view,
+                    builds = excluded.builds, waived = excluded.waived, state = excluded.state, revision = excluded.revision, view = excluded.view,
                     closed_at = excluded.closed_at, retired = false, waiting_since = excluded.waiting_since
                 """,
                 Column(gates, g => g.Key), Column(gates, g => g.View.Alias), Column(gates, g => g.View.DecisionContext),
                 Column(gates, g => JsonNaming(g.View.Status)), Column(gates, g => g.Gate.Phase != GatePhase.Closed), Column(gates, g => g.Gate.IsWaiting),
                 Column(gates, g => g.View.Deadline), Column(gates, g => g.View.Builds), Column(gates, g => g.Gate.Tally.Waived),
-                Column(gates, g => Packed.Of(g.Gate)), Column(gates, g => Text(g.View)), Column(gates, g => g.Gate.ClosedAt),
+                Column(gates, g => Packed.Of(g.Gate)), Column(gates, g => g.View.Revision), Column(gates, g => Packed.Of(g.View)), Column(gates, g => g.Gate.ClosedAt),
                 Column(gates, g => g.Gate.IsWaiting ? g.View.OpenedAt : (DateTimeOffset?)null));
         }
     }

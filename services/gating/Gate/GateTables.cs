@@ -13,11 +13,6 @@ public static class GateTables
             topic   uuid primary key,
             subject uuid not null,
             state   bytea not null);
-        do $$ begin
-            if exists (select from pg_attribute where attrelid = 'topic'::regclass and attname = 'testcase') then
-                raise exception 'the tables of gating are of an older version: run deploy/rebuild --replace';
-            end if;
-        end $$;
         create index if not exists topic_subject on topic (subject);
 
         create table if not exists update_in_force (
@@ -39,14 +34,18 @@ public static class GateTables
             builds         int not null,
             waived         int not null,
             state          bytea not null,
-            view           jsonb not null,
+            revision       int not null,
+            view           bytea not null,
             -- Null while it is open. A closed one may have lost its parts since (Retire/): what it said stands in the log.
             closed_at      timestamptz,
             retired        boolean not null default false,
             -- When it was opened, while it waits: to find those that have waited longest.
             waiting_since  timestamptz);
-        alter table gate add column if not exists waiting_since timestamptz;
-        update gate set waiting_since = (view ->> 'opened_at')::timestamptz where waiting and waiting_since is null;
+        do $$ begin
+            if exists (select from pg_attribute where attrelid = 'gate'::regclass and attname = 'view' and atttypid = 'jsonb'::regtype) then
+                raise exception 'the tables of gating are of an older version: run deploy/rebuild --replace';
+            end if;
+        end $$;
         create index if not exists gate_alias on gate (alias);
         create index if not exists gate_status on gate (status);
         create index if not exists gate_deadline on gate (deadline) where waiting;

@@ -53,7 +53,7 @@ internal static class GateRows
 
     /// <summary>A gate whose <see cref="Columns"/> begin there.</summary>
     public static GateRow Read(NpgsqlDataReader row, int first) => new(
-        row.GetGuid(first), row.GetInt32(first + 1), row.GetInt32(first + 2), JsonSerializer.Deserialize<GateView>(row.GetFieldValue<byte[]>(first + 3), Json.Stored)!);
+        row.GetGuid(first), row.GetInt32(first + 1), row.GetInt32(first + 2), Packed.Read<GateView>(row.GetFieldValue<byte[]>(first + 3)));
 
     /// <summary>Reads the parts that a gate's message lists first.</summary>
     public static NpgsqlBatchCommand UrgentParts(GateRow gate) => Rows.Command(Urgent, gate.Key);

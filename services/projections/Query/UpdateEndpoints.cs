@@ -33,8 +33,8 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var command = where.Command(connection, GatedUpdate.Sql(
             $"select {GatedUpdate.Columns()} from update u where {where} order by u.time desc, u.alias desc limit {where.Parameter(limit + 1)}", "u.time desc, u.alias desc"));
-        var (updates, now) = (await GatedUpdate.ReadAsync(command, cancellation), clock.GetUtcNow());
-        return new View(Listing<UpdateSummary>.Of([.. updates.Select(u => u.Summary(now))], limit, u => Cursor.After(u.Time, u.Alias), query.Filters(List)));
+        var updates = await GatedUpdate.ReadAsync(command, clock.GetUtcNow(), cancellation);
+        return new View(Listing<UpdateSummary>.Of([.. updates.Select(u => u.Update)], limit, u => Cursor.After(u.Time, u.Alias), query.Filters(List)));
     }
 
     public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)

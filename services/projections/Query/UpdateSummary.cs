@@ -17,22 +17,6 @@ public sealed record UpdateSummary
     public required long Sequence { get; init; }
     public required int BuildCount { get; init; }
     public required IReadOnlyList<GateSummary> Gates { get; init; }
-
-    internal static UpdateSummary Of(UpdateRecord update, IEnumerable<GateRow> gates, DateTimeOffset now) => new()
-    {
-        Alias = update.Alias,
-        State = update.State,
-        ProductVersion = update.Content?.ProductVersion,
-        DecisionContexts = update.Content?.DecisionContexts ?? [],
-        Submitter = update.Content?.Submitter,
-        Title = update.Content?.Title,
-        Url = update.Content?.Url,
-        Time = update.Time,
-        FirstRecordedAt = update.FirstRecordedAt,
-        Sequence = update.Sequence,
-        BuildCount = update.Content?.Builds.Count ?? 0,
-        Gates = [.. gates.Select(g => GateSummary.Of(g.View, now))],
-    };
 }
 
 /// <summary>A gate as a list of updates shows it.</summary>

@@ -32,7 +32,7 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
     public async Task<IReadOnlyList<UpdateSummary>> LongestAsync(int most, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return Summaries(await WaitingAsync(connection, new Where(), null, most, cancellation));
+        return [.. (await WaitingAsync(connection, new Where(), null, most, cancellation)).Select(u => u.Update)];
     }
 
     private async Task<Listing<UpdateSummary>> ReadAsync(Func<Where> conditions, int limit, Cursor? cursor, string filters, CancellationToken cancellation)
@@ -46,10 +46,10 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
             updates.AddRange(await RestAsync(connection, conditions(), after is { Waits: false } ? after : null, limit + 1 - updates.Count, cancellation));
         }
 
-        return new Listing<UpdateSummary>(Summaries(updates.Take(limit)), updates.Count > limit ? Place.Of(updates[limit - 1]).Cursor.Text(filters) : null);
+        return new Listing<UpdateSummary>([.. updates.Take(limit).Select(u => u.Update)], updates.Count > limit ? Place.Of(updates[limit - 1]).Cursor.Text(filters) : null);
     }
 
-    private static async Task<List<GatedUpdate>> WaitingAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
+    private async Task<List<GatedUpdate>> WaitingAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
     {
         if (after is not null)
         {
@@ -58,10 +58,10 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
 
         await using var command = where.Command(connection, GatedUpdate.Sql(
             $"{Waiting} and {where} order by w.waiting_since, w.alias limit {where.Parameter(most)}", "u.waiting_since, u.alias"));
-        return await GatedUpdate.ReadAsync(command, cancellation);
+        return await GatedUpdate.ReadAsync(command, clock.GetUtcNow(), cancellation);
     }
 
-    private static async Task<List<GatedUpdate>> RestAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
+    private async Task<List<GatedUpdate>> RestAsync(NpgsqlConnection connection, Where where, Place? after, int most, CancellationToken cancellation)
     {
         where.And("not exists (select from gating.gate g where g.alias = u.alias and g.waiting)");
         if (after is not null)
@@ -71,13 +71,7 @@ internal sealed class WaitingFirst(NpgsqlDataSource database, TimeProvider clock
 
         await using var command = where.Command(connection, GatedUpdate.Sql(
             $"select {GatedUpdate.Columns()} from update u where {where} order by u.time desc, u.alias desc limit {where.Parameter(most)}", "u.time desc, u.alias desc"));
-        return await GatedUpdate.ReadAsync(command, cancellation);
-    }
-
-    private IReadOnlyList<UpdateSummary> Summaries(IEnumerable<GatedUpdate> updates)
-    {
-        var now = clock.GetUtcNow();
-        return [.. updates.Select(u => u.Summary(now))];
+        return await GatedUpdate.ReadAsync(command, clock.GetUtcNow(), cancellation);
     }
 
     /// <summary>Where a list goes on: after this update, which has waited since that time, or does not wait and is of that time.</summary>

@@ -19,7 +19,7 @@ internal sealed class ArchiveFence(Settings settings, ArchiveAge after, NpgsqlDa
     /// <summary>A serialization failure, which says what it is: try it again from the beginning.</summary>
     public static readonly OwnTables Tables = new("ingest", """
         create or replace procedure has_looked_lately(at timestamptz, lately interval) language plpgsql as $$ begin
-            if at < now() - lately then
+            if at < clock_timestamp() - lately then
                 raise exception 'looked into the log at %, which is too long ago', at using errcode = 'serialization_failure';
             end if;
         end $$
@@ -37,12 +37,16 @@ internal sealed class ArchiveFence(Settings settings, ArchiveAge after, NpgsqlDa
         return new DateTimeOffset(await connection.ReadAsync<DateTime>("select now()", cancellation));
     }
 
-    /// <summary>Has the transaction fail if that look was too long ago.</summary>
+    /// <summary>Has the transaction fail if that look was too long ago; null where it looks itself.</summary>
     public void Check(IDocumentSession session, DateTimeOffset? looked)
     {
-        if (looked is { } at)
+        if (settings.ArchivePartition && looked is { } at)
         {
             session.QueueSqlCommand("call ingest.has_looked_lately(?, ?)", at, lately);
+        }
+        else if (settings.ArchivePartition)
+        {
+            session.QueueSqlCommand("call ingest.has_looked_lately(now(), ?)", lately);
         }
     }
 }

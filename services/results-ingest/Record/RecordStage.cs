@@ -1,3 +1,5 @@
+using Gatehouse.Hosting;
+
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>Stage 3: what the door let in becomes part of the log.</summary>
@@ -5,6 +7,7 @@ internal static class RecordStage
 {
     public static WebApplicationBuilder AddRecord(this WebApplicationBuilder builder)
     {
+        builder.AddTables(IdsAreNew.Tables);
         builder.Services.AddSingleton<IngestMetrics>().AddSingleton<Recorder>().AddSingleton(new RecordOptions());
         builder.Services.AddSingleton<RecordQueue>().AddHostedService(services => services.GetRequiredService<RecordQueue>());
         return builder;

@@ -12,6 +12,7 @@ namespace Gatehouse.ResultsIngest;
 internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, IngestMetrics metrics, ArchiveFence fence, ILogger<Recorder> log)
 {
     private readonly InFlight inFlight = new();
+    private volatile bool sawRepeats;
 
     /// <summary>Records the batch in its order; the receipts are those of the arrivals, one by one. Throws only in an outage.</summary>
     public async Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
@@ -45,30 +46,38 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
     private async Task<IReadOnlyList<Receipt>> TryRecordAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
     {
         using var hold = await inFlight.HoldAsync(FactIds(arrivals), cancellation);
+        // What repeats comes in floods, and seldom; else a round trip would only tell that nothing is known.
+        var ask = sawRepeats || arrivals.Any(arrival => arrival.CanHaveTwin);
         while (true)
         {
-            var looked = await fence.NowAsync(cancellation);
+            var looked = ask ? await fence.NowAsync(cancellation) : null;
             var known = new KnownEvents(database);
             var plan = BatchPlan.Of(arrivals, known.Entries);
-            while (await known.AskAsync(plan, cancellation))
+            while (ask && await known.AskAsync(plan, cancellation))
             {
                 plan = BatchPlan.Of(arrivals, known.Entries);
             }
 
             try
             {
-                await AppendAsync(plan, looked, cancellation);
+                await AppendAsync(plan, ask, looked, cancellation);
+                sawRepeats = known.Entries.Count > 0;
                 return plan.Receipts();
+            }
+            catch (Exception e) when (IdsAreNew.HasFailed(e))
+            {
+                ask = true;
             }
             catch (MartenCommandException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
             {
                 // Another replica recorded one of these ids since we looked: look again.
                 metrics.Raced();
+                ask = true;
             }
         }
     }
 
-    private async Task AppendAsync(BatchPlan plan, DateTimeOffset? looked, CancellationToken cancellation)
+    private async Task AppendAsync(BatchPlan plan, bool asked, DateTimeOffset? looked, CancellationToken cancellation)
     {
         if (plan.Additions.Count == 0)
         {
@@ -76,6 +85,11 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
         }
 
         await using var session = store.LightweightSession();
+        if (!asked)
+        {
+            session.QueueOperation(new IdsAreNew([.. plan.Additions.Select(addition => addition.Entry.Id)]));
+        }
+
         var traces = new List<RecordTrace>(plan.Additions.Count);
         var events = plan.Additions.Select(addition =>
         {
