@@ -25,12 +25,16 @@ internal sealed class OlderTables
         await database.CaughtUpAsync();
         var right = await database.FingerprintAsync();
 
-        await database.RunAsync("alter table views.result add id uuid; alter table views.rejection drop settled; alter table gating.gate drop revision, drop view, add view jsonb");
+        await database.RunAsync("alter table views.result add id uuid; alter table views.rejection drop settled; alter table gating.gate drop revision, drop shown, add view jsonb");
         var older = await database.FingerprintAsync();
         await Task.WhenAll(suite.KillAsync(GatehouseService.Projections), suite.KillAsync(GatehouseService.Gating));
         await SaysAsync(suite, GatehouseService.Projections, "the tables of the views are of an older version: run deploy/rebuild --replace");
         await SaysAsync(suite, GatehouseService.Gating, "the tables of gating are of an older version: run deploy/rebuild --replace");
-        Assert.That((await suite.Http.AskAsync("/api/v1/rejections")).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), "no error of ours");
+        foreach (var path in new[] { "/api/v1/rejections", "/api/v1/updates", $"/api/v1/updates/{before.Alias}" })
+        {
+            Assert.That((await suite.Http.AskAsync(path)).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), $"{path}: no error of ours");
+        }
+
         var found = await RebuildRun.AllAsync(suite.Endpoints.Postgres);
         Assert.That(await database.FingerprintAsync(), Is.EqualTo(older), "nobody has touched them");
         var mending = await RebuildRun.AllAsync(suite.Endpoints.Postgres, "--replace");
@@ -38,7 +42,7 @@ internal sealed class OlderTables
 
         Assert.That((found.ExitCode, mending.ExitCode), Is.EqualTo((1, 1)));
         Assert.That(found.Output, Does.Contain("views.result: 0 rows are the same, 1 differ\nviews:     the live table is of another version (it has id uuid): its rows were not compared")
-            .And.Contain("of another version (it lacks settled bigint)").And.Contain("of another version (it has view jsonb; lacks revision integer, view bytea)").And.Match(@"views\.cell: [1-9]\d* rows are the same, 0 differ"));
+            .And.Contain("of another version (it lacks settled bigint)").And.Contain("of another version (it has view jsonb; lacks revision integer, shown bytea)").And.Match(@"views\.cell: [1-9]\d* rows are the same, 0 differ"));
         Assert.That(mending.Output, Does.Contain("its tables were replaced").And.Not.Contain("NOT replaced"));
         Assert.That(await database.FingerprintAsync(), Is.EqualTo(right));
         await client.Publisher.PublishAsync(after.Definition());

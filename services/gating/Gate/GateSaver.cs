@@ -63,11 +63,11 @@ internal static class GateSaver
         {
             batch.Add(
                 """
-                insert into gate (gate, alias, context, status, live, waiting, deadline, builds, waived, state, revision, view, closed_at, waiting_since)
+                insert into gate (gate, alias, context, status, live, waiting, deadline, builds, waived, state, revision, shown, closed_at, waiting_since)
                 select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[], $8::int[], $9::int[], $10::bytea[],
                     $11::int[], $12::bytea[], $13::timestamptz[], $14::timestamptz[])
                 on conflict (gate) do update set status = excluded.status, live = excluded.live, waiting = excluded.waiting, deadline = excluded.deadline,
-                    builds = excluded.builds, waived = excluded.waived, state = excluded.state, revision = excluded.revision, view = excluded.view,
+                    builds = excluded.builds, waived = excluded.waived, state = excluded.state, revision = excluded.revision, shown = excluded.shown,
                     closed_at = excluded.closed_at, retired = false, waiting_since = excluded.waiting_since
                 """,
                 Column(gates, g => g.Key), Column(gates, g => g.View.Alias), Column(gates, g => g.View.DecisionContext),

@@ -35,14 +35,15 @@ public static class GateTables
             waived         int not null,
             state          bytea not null,
             revision       int not null,
-            view           bytea not null,
+            -- Another name than that of its older form, so that nobody takes the one for the other.
+            shown          bytea not null,
             -- Null while it is open. A closed one may have lost its parts since (Retire/): what it said stands in the log.
             closed_at      timestamptz,
             retired        boolean not null default false,
             -- When it was opened, while it waits: to find those that have waited longest.
             waiting_since  timestamptz);
         do $$ begin
-            if exists (select from pg_attribute where attrelid = 'gate'::regclass and attname = 'view' and atttypid = 'jsonb'::regtype) then
+            if exists (select from pg_attribute where attrelid = 'gate'::regclass and attname = 'view' and not attisdropped) then
                 raise exception 'the tables of gating are of an older version: run deploy/rebuild --replace';
             end if;
         end $$;

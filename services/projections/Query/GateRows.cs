@@ -25,7 +25,7 @@ internal static class GateRows
     private const string Closing = "select data from gatehouse.mt_events where stream_id = $1 and type = $2 order by version desc limit 1";
 
     /// <summary>What <see cref="Read"/> reads of a gate; the table is called <c>g</c>.</summary>
-    public const string Columns = "g.gate, g.builds, g.waived, g.view";
+    public const string Columns = "g.gate, g.builds, g.waived, g.shown";
 
     /// <summary>The gates of these updates, in the order of contexts.</summary>
     public static async Task<ILookup<string, GateRow>> OfAsync(NpgsqlConnection connection, IReadOnlyList<string> aliases, CancellationToken cancellation)

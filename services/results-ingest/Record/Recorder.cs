@@ -12,6 +12,8 @@ namespace Gatehouse.ResultsIngest;
 internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, IngestMetrics metrics, ArchiveFence fence, ILogger<Recorder> log)
 {
     private readonly InFlight inFlight = new();
+
+    /// <summary>Whether the last batch held something that the log had already.</summary>
     private volatile bool sawRepeats;
 
     /// <summary>Records the batch in its order; the receipts are those of the arrivals, one by one. Throws only in an outage.</summary>
@@ -46,8 +48,8 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
     private async Task<IReadOnlyList<Receipt>> TryRecordAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
     {
         using var hold = await inFlight.HoldAsync(FactIds(arrivals), cancellation);
-        // What repeats comes in floods, and seldom; else a round trip would only tell that nothing is known.
-        var ask = sawRepeats || arrivals.Any(arrival => arrival.CanHaveTwin);
+        // What repeats comes in floods, and seldom; else a round trip would only tell that nothing is known. What comes again may be recorded.
+        var ask = sawRepeats || arrivals.Any(arrival => arrival.Delivery.Redelivered);
         while (true)
         {
             var looked = ask ? await fence.NowAsync(cancellation) : null;
