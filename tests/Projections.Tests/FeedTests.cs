@@ -72,10 +72,9 @@ internal sealed class FeedTests
     private static UnsatisfiedRequirement Failed(string testcase, Answer answer, string? link) =>
         new(Subject.OfBuild("glibc-2.42-7.fc44"), testcase, null, "x86_64", true, answer, null, link, null);
 
-    private static FeedEntry Entry(params UnsatisfiedRequirement[] unsatisfied) => new(Id, Facts.Epoch, new GateStatement
+    private static FeedEntry Entry(params UnsatisfiedRequirement[] unsatisfied) => new(Id, Facts.Epoch, new FeedVerdict
     {
-        Alias = "FEDORA-2026-1a2b3c", Revision = 1, DecisionContext = "push_stable", ProductVersion = "fedora-44", Verdict = Verdict.Failed, PreviousVerdict = null,
-        Reason = GateReason.Deadline, Summary = "2 of 24 required results missing", Policies = [], OpenedAt = Facts.Epoch, Deadline = null, DecidedAt = Facts.Epoch,
-        Counts = new GateCounts(24, 22, 0, 0, 0, 2, 0), Builds = [], Unsatisfied = unsatisfied, Waived = [], Truncated = false,
+        Alias = "FEDORA-2026-1a2b3c", DecisionContext = "push_stable", ProductVersion = "fedora-44", Verdict = Verdict.Failed, PreviousVerdict = null,
+        Summary = "2 of 24 required results missing", DecidedAt = Facts.Epoch, Unsatisfied = unsatisfied, Truncated = false,
     }, "glibc and gcc", "kparal", "https://gatehouse.example.org/updates/FEDORA-2026-1a2b3c");
 }

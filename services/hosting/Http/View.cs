@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Gatehouse.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +34,6 @@ public sealed class View(object content) : IRepeatable
     private static (byte[] Body, EntityTagHeaderValue Tag) Write(object content)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(content, Json.Wire);
-        // Weak: the same view may travel compressed or not.
-        return (body, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"", isWeak: true));
+        return (body, ContentTag.Of(body));
     }
 }

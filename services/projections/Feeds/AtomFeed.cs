@@ -21,7 +21,7 @@ public static class AtomFeed
     public static byte[] Write(Guid id, string title, string self, IReadOnlyList<FeedEntry> entries)
     {
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true }))
+        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
         {
             xml.WriteStartElement("feed", Atom);
             Element(xml, "id", $"urn:uuid:{id:D}");
@@ -69,7 +69,7 @@ public static class AtomFeed
         xml.WriteEndElement();
     }
 
-    private static void List(XmlWriter xml, GateStatement said)
+    private static void List(XmlWriter xml, FeedVerdict said)
     {
         if (said.Unsatisfied.Count == 0)
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Gatehouse.Hosting;
 using Microsoft.Net.Http.Headers;
 
@@ -14,8 +13,7 @@ internal sealed class Feed(byte[] body, DateTimeOffset? changed, DateTimeOffset 
     {
         var (request, response) = (httpContext.Request.GetTypedHeaders(), httpContext.Response);
         var headers = response.GetTypedHeaders();
-        // Weak: the same feed may travel compressed or not.
-        headers.ETag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"", isWeak: true);
+        headers.ETag = ContentTag.Of(body);
         headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
         // The header knows whole seconds: before one is over, more may come into it unseen.
         if (changed is { } time && time < now.AddSeconds(-1))

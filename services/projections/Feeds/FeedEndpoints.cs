@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gatehouse.Contracts;
 using Gatehouse.Hosting;
 using Npgsql;
@@ -49,7 +50,7 @@ internal sealed class FeedEndpoints(NpgsqlDataSource database, TimeProvider cloc
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var command = connection.Command($"""
-            select {LogEvent.Columns}, e.id, u.title, u.submitter
+            select e.id, e.timestamp, e.data, u.title, u.submitter
             from (select v.seq, v.alias from views.verdict v where {condition} order by v.seq desc limit {Entries}) v
             join gatehouse.mt_events e on e.seq_id = v.seq left join views.update u on u.alias = v.alias
             order by v.seq desc
@@ -58,11 +59,13 @@ internal sealed class FeedEndpoints(NpgsqlDataSource database, TimeProvider cloc
         var entries = new List<FeedEntry>();
         while (await row.ReadAsync(cancellation))
         {
-            var e = LogEvent.Read(row);
-            var said = ((GateSaid)e.Data).Statement;
-            entries.Add(new FeedEntry(row.GetGuid(5), e.Timestamp, said, row.TextOrNull(6), row.TextOrNull(7), Links.Update(settings, said.Alias)));
+            var said = JsonSerializer.Deserialize<Event>(row.GetFieldValue<byte[]>(2), Json.Stored)!.Statement;
+            entries.Add(new FeedEntry(row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1), said, row.TextOrNull(3), row.TextOrNull(4), Links.Update(settings, said.Alias)));
         }
 
         return entries;
     }
+
+    /// <summary>The stored event, as far as it is wanted.</summary>
+    private sealed record Event(FeedVerdict Statement);
 }

@@ -8,7 +8,7 @@ namespace Gatehouse.Projections;
 /// <param name="RecordedAt">When it was written to the log.</param>
 /// <param name="UpdateTitle">What the update calls itself now.</param>
 /// <param name="Link">Where all of the update is to be read.</param>
-public sealed record FeedEntry(Guid Id, DateTimeOffset RecordedAt, GateStatement Said, string? UpdateTitle, string? Submitter, string Link)
+public sealed record FeedEntry(Guid Id, DateTimeOffset RecordedAt, FeedVerdict Said, string? UpdateTitle, string? Submitter, string Link)
 {
     /// <summary>How many requirements are listed; the link has the rest.</summary>
     public const int Listed = 20;

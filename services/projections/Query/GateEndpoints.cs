@@ -41,7 +41,7 @@ internal sealed class GateEndpoints(NpgsqlDataSource database, GatesThen then, T
     private async Task<IReadOnlyList<GateAsOf>?> NowAsync(string alias, string context, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        if ((await GateRows.OfAsync(connection, [alias], cancellation))[alias].SingleOrDefault(g => g.View.DecisionContext == context) is not { } gate)
+        if ((await GateRows.OfAsync(connection, alias, cancellation)).SingleOrDefault(g => g.View.DecisionContext == context) is not { } gate)
         {
             return [];
         }

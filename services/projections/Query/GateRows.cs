@@ -27,17 +27,16 @@ internal static class GateRows
     /// <summary>What <see cref="Read"/> reads of a gate; the table is called <c>g</c>.</summary>
     public const string Columns = "g.gate, g.builds, g.waived, g.shown";
 
-    /// <summary>The gates of these updates, in the order of contexts.</summary>
-    public static async Task<ILookup<string, GateRow>> OfAsync(NpgsqlConnection connection, IReadOnlyList<string> aliases, CancellationToken cancellation)
+    /// <summary>The gates of an update, in the order of contexts.</summary>
+    public static async Task<List<GateRow>> OfAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Gates(aliases) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Gates(alias) } };
         await using var row = await batch.ExecuteReaderAsync(cancellation);
-        return (await ReadAsync(row, cancellation)).ToLookup(g => g.View.Alias, StringComparer.Ordinal);
+        return await ReadAsync(row, cancellation);
     }
 
-    /// <summary>Reads the gates of these updates, in the order of contexts.</summary>
-    public static NpgsqlBatchCommand Gates(IReadOnlyList<string> aliases) =>
-        Rows.Command($"select {Columns} from gating.gate g where g.alias = any($1) order by g.context", [aliases.ToArray()]);
+    /// <summary>Reads the gates of an update, in the order of contexts.</summary>
+    public static NpgsqlBatchCommand Gates(string alias) => Rows.Command($"select {Columns} from gating.gate g where g.alias = $1 order by g.context", alias);
 
     /// <summary>What <see cref="Gates"/> reads.</summary>
     public static async Task<List<GateRow>> ReadAsync(NpgsqlDataReader row, CancellationToken cancellation)

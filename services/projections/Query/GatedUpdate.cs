@@ -15,11 +15,14 @@ internal sealed record GatedUpdate(UpdateSummary Update, DateTimeOffset? Waiting
     /// <param name="waitingSince">An expression.</param>
     public static string Columns(string waitingSince = "null::timestamptz") => $"{Fields}, coalesce(cardinality(u.builds), 0) as build_count, {waitingSince} as waiting_since";
 
-    /// <summary>A search with the gates of each update that it finds, in the order of contexts, so that a list takes one round trip.</summary>
+    /// <summary>
+    /// A search with the gates of each update that it finds, so that a list takes one round trip. The gates of one come in any order: to ask for it here
+    /// would have all rows sorted a second time.
+    /// </summary>
     /// <param name="search">Selects <see cref="Columns"/> of the updates.</param>
     /// <param name="order">Of the updates, which are called <c>u</c>.</param>
     public static string Sql(string search, string order) => $"""
-        select {Fields}, u.build_count, u.waiting_since, {GateRows.Columns} from ({search}) u left join gating.gate g on g.alias = u.alias order by {order}, g.context
+        select {Fields}, u.build_count, u.waiting_since, {GateRows.Columns} from ({search}) u left join gating.gate g on g.alias = u.alias order by {order}
         """;
 
     /// <summary>Runs what <see cref="Sql"/> made.</summary>
@@ -39,11 +42,18 @@ internal sealed record GatedUpdate(UpdateSummary Update, DateTimeOffset? Waiting
 
             if (!row.IsDBNull(12))
             {
-                gates.Add(GateSummary.Of(GateRows.Read(row, 12).View, now));
+                Add(gates, GateSummary.Of(GateRows.Read(row, 12).View, now));
             }
         }
 
         return updates;
+    }
+
+    // An update has a gate or two.
+    private static void Add(List<GateSummary> gates, GateSummary gate)
+    {
+        var place = gates.FindLastIndex(g => string.CompareOrdinal(g.DecisionContext, gate.DecisionContext) < 0) + 1;
+        gates.Insert(place, gate);
     }
 
     private static UpdateSummary Read(NpgsqlDataReader row, IReadOnlyList<GateSummary> gates) => new()

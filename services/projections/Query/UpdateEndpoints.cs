@@ -9,6 +9,9 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
 {
     private const string List = "updates";
 
+    /// <summary>How many characters of a submitter's name are in the index.</summary>
+    private const int Beginning = 255;
+
     internal static readonly string[] Known =
         ["state", "status", "decision_context", "product_version", "package", "submitter", "overdue", "limit", "cursor"];
 
@@ -101,7 +104,7 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
 
     private static async Task<(UpdateRecord? Update, List<GateRow> Gates)> FindAsync(NpgsqlConnection connection, string alias, CancellationToken cancellation)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Rows.Command(UpdateRows.Select + " where u.alias = $1", alias), GateRows.Gates([alias]) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Rows.Command(UpdateRows.Select + " where u.alias = $1", alias), GateRows.Gates(alias) } };
         await using var row = await batch.ExecuteReaderAsync(cancellation);
         var update = await row.ReadAsync(cancellation) ? UpdateRows.Read(row) : null;
         await row.NextResultAsync(cancellation);
@@ -145,7 +148,13 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
         if (query.Texts("submitter", Limits.Text) is { Length: > 0 } submitters)
         {
             // The index holds the beginning of a name that may be long: as many characters as PostgreSQL counts, none of them cut in two.
-            where.AnyOf("left(u.submitter, 255)", submitters.Select(s => string.Concat(s.EnumerateRunes().Take(255))).ToArray()).AnyOf("u.submitter", submitters);
+            var beginnings = submitters.Select(s => string.Concat(s.EnumerateRunes().Take(Beginning))).ToArray();
+            where.AnyOf("left(u.submitter, 255)", beginnings);
+            // A shorter one is its own beginning. Said twice the planner would think such updates rarer by far than they are, and sort them all.
+            if (submitters.Any(s => s.EnumerateRunes().Count() >= Beginning))
+            {
+                where.AnyOf("u.submitter", submitters);
+            }
         }
 
         if (query.Words("decision_context") is { Length: > 0 } contexts)
@@ -155,11 +164,12 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
 
         if (query.Texts("package", Limits.Build) is { Length: > 0 } packages)
         {
-            where.And("u.alias in (select b.alias from views.update_build b where b.package = any({}))", [packages]);
+            where.In("u.alias", "select b.alias from views.update_build b", "b.package", packages);
         }
 
         if (query.Words("status", Statuses) is { Length: > 0 } statuses)
         {
+            // Planned each time anew: few gates may have failed and many passed, and what is best for the one takes long for the other.
             where.And("u.alias in (select g.alias from gating.gate g where g.status = any({}))", [statuses]);
         }
 

@@ -10,7 +10,8 @@ internal static class Pages
 {
     public const int Clients = 8;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    // The runtime compiles what is called often again, and better, for some seconds: without cores to spare it takes longer.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
     /// <summary>Measures and prints. Gives an exit code.</summary>
     public static async Task<int> MeasureAsync(int updates, TimeSpan each, string only, TextWriter output, CancellationToken cancel)
