@@ -10,6 +10,15 @@ internal static class ViewsFold
     /// <exception cref="FoldException">An event cannot be folded.</exception>
     public static async Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation)
     {
+        var page = await FoldInMemoryAsync(events, connection, cancellation);
+        await ViewsWriter.SaveResultsAsync(connection, page, cancellation);
+        await ViewsWriter.SaveAsync(connection, ViewsWriter.OfOthers(page).Concat(HistoryRows.Commands(page)), cancellation);
+    }
+
+    /// <summary>The same without the writing.</summary>
+    /// <exception cref="FoldException">An event cannot be folded.</exception>
+    public static async Task<ViewsPage> FoldInMemoryAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation)
+    {
         var page = await ViewsReader.LoadAsync(connection, events, cancellation);
         foreach (var e in events)
         {
@@ -23,6 +32,6 @@ internal static class ViewsFold
             }
         }
 
-        await ViewsWriter.SaveAsync(connection, page, cancellation);
+        return page;
     }
 }

@@ -28,9 +28,11 @@ public sealed class ViewsPage
     /// <param name="updates">The updates of its definitions, as far as they have been heard of.</param>
     /// <param name="open">The open updates that hold builds of its results.</param>
     /// <param name="checks">The checks of its results, as far as they have run.</param>
+    /// <param name="keys">The keys of all this.</param>
     public ViewsPage(
-        IReadOnlyDictionary<Guid, CellState> cells, IEnumerable<UpdateRecord> updates, OpenUpdates open, IReadOnlyDictionary<Guid, CheckHistory> checks)
+        IReadOnlyDictionary<Guid, CellState> cells, IEnumerable<UpdateRecord> updates, OpenUpdates open, IReadOnlyDictionary<Guid, CheckHistory> checks, PageKeys keys)
     {
+        Keys = keys;
         this.knownChecks = new Dictionary<Guid, CheckHistory>(checks);
         this.known = new Dictionary<Guid, CellState>(cells);
         this.open = open;
@@ -39,6 +41,9 @@ public sealed class ViewsPage
             this.updates[update.Alias] = update;
         }
     }
+
+    /// <summary>The keys of what is in it.</summary>
+    public PageKeys Keys { get; }
 
     /// <summary>One row for each result of the page.</summary>
     public IReadOnlyList<ResultRow> Results => results;
@@ -86,7 +91,7 @@ public sealed class ViewsPage
                 Fold(sequence, recordedAt, said);
                 break;
             case WaiverRecorded waiver:
-                waivers.Add((waiver.Subject.Key(), sequence));
+                waivers.Add((Keys.Of(waiver.Subject), sequence));
                 break;
             case MessageRejected rejected:
                 rejections.Add(new RejectionRow(sequence, recordedAt, rejected));
@@ -103,7 +108,8 @@ public sealed class ViewsPage
 
     private void Fold(long sequence, ResultRecorded result)
     {
-        var (cell, key) = (result.Cell, result.Cell.Key());
+        var cell = result.Cell;
+        var key = Keys.Of(cell);
         var before = known.GetValueOrDefault(key);
         var (after, place) = CellFold.Fold(before, sequence, result);
         known[key] = after = after with { History = Ran(before, result, place) };
@@ -120,7 +126,7 @@ public sealed class ViewsPage
         if (result.Subject.Type == Subject.Build)
         {
             var package = Nvr.PackageOf(result.Subject.Id);
-            var key = CheckHistory.Key(package, result.Testcase, result.Scenario, result.Arch);
+            var key = Keys.Of(package, result);
             knownChecks[key] = checks[key] = CheckHistory.Fold(knownChecks.GetValueOrDefault(key), package, result, step);
         }
 

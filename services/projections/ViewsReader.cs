@@ -9,8 +9,9 @@ internal static class ViewsReader
 {
     public static async Task<ViewsPage> LoadAsync(NpgsqlConnection connection, IReadOnlyList<LogEvent> events, CancellationToken cancellation)
     {
+        var keys = new PageKeys();
         var results = events.Select(e => e.Data).OfType<ResultRecorded>().ToList();
-        var cells = results.Select(r => r.Cell.Key()).Distinct().ToArray();
+        var cells = results.Select(r => keys.Of(r.Cell)).Distinct().ToArray();
         var builds = results.Where(r => r.Subject.Type == Subject.Build).Select(r => r.Subject.Id).Distinct().ToArray();
         var aliases = events.Select(e => e.Data).OfType<UpdateRecorded>().Select(u => u.Alias).Distinct().ToArray();
 
@@ -19,9 +20,10 @@ internal static class ViewsReader
             BatchCommands =
             {
                 Command("select key, seq, outcome, submit_time, times_seen, history from cell where key = any($1)", cells),
-                Command("select b.nvr, b.alias from update_build b join update u using (alias) where b.nvr = any($1) and u.state = 'open'", builds),
+                // No join: a planner may begin one with all updates.
+                Command("select b.nvr, b.alias from update_build b where b.nvr = any($1) and (select u.state from update u where u.alias = b.alias) = 'open'", builds),
                 Command(UpdateRows.Select + " where u.alias = any($1)", aliases),
-                Command(HistoryRows.Select, HistoryRows.KeysOf(results)),
+                Command(HistoryRows.Select, HistoryRows.KeysOf(results, keys)),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
@@ -50,10 +52,10 @@ internal static class ViewsReader
         while (await reader.ReadAsync(cancellation))
         {
             var check = HistoryRows.Read(reader);
-            checks[CheckHistory.Key(check.Package, check.Testcase, check.Scenario, check.Arch)] = check;
+            checks[reader.GetGuid(7)] = check;
         }
 
-        return new ViewsPage(known, updates, open, checks);
+        return new ViewsPage(known, updates, open, checks, keys);
     }
 
     private static NpgsqlBatchCommand Command(string sql, object keys) => new(sql) { Parameters = { new NpgsqlParameter { Value = keys } } };

@@ -19,58 +19,67 @@ internal static class ViewsWriter
     private const string SaveSettlements =
         "update rejection r set (state, settled) = (s.state, s.seq) from unnest($1, $2, $3) as s (id, state, seq) where r.id = s.id";
 
-    public static async Task SaveAsync(NpgsqlConnection connection, ViewsPage page, CancellationToken cancellation)
-    {
-        if (page.Results.Count > 0)
-        {
-            await CopyAsync(connection, page.Results, cancellation);
-        }
+    /// <summary>Writes the results, which no page loads.</summary>
+    public static Task SaveResultsAsync(NpgsqlConnection connection, ViewsPage page, CancellationToken cancellation) =>
+        page.Results.Count > 0 ? CopyAsync(connection, page.Results, page.Keys, cancellation) : Task.CompletedTask;
 
-        await using var batch = new NpgsqlBatch(connection);
+    /// <summary>What writes all but the results and the histories.</summary>
+    public static IEnumerable<NpgsqlBatchCommand> OfOthers(ViewsPage page)
+    {
         if (page.Cells.Count > 0)
         {
-            batch.BatchCommands.Add(Cells(page));
+            yield return Cells(page);
         }
 
-        foreach (var command in HistoryRows.Commands(page).Concat(page.Updates.SelectMany(UpdateRows.Commands)))
+        foreach (var command in page.Updates.SelectMany(UpdateRows.Commands))
         {
-            batch.BatchCommands.Add(command);
+            yield return command;
         }
 
         if (page.Definitions.Count > 0)
         {
-            batch.BatchCommands.Add(Rows.Command(
+            yield return Rows.Command(
                 "insert into definition (alias, seq) select * from unnest($1, $2)",
-                page.Definitions.Select(d => d.Alias).ToArray(), page.Definitions.Select(d => d.Sequence).ToArray()));
+                page.Definitions.Select(d => d.Alias).ToArray(), page.Definitions.Select(d => d.Sequence).ToArray());
         }
 
         if (page.Waivers.Count > 0)
         {
-            batch.BatchCommands.Add(Rows.Command(
+            yield return Rows.Command(
                 "insert into waiver (subject, seq) select * from unnest($1, $2)",
-                page.Waivers.Select(w => w.Subject).ToArray(), page.Waivers.Select(w => w.Sequence).ToArray()));
+                page.Waivers.Select(w => w.Subject).ToArray(), page.Waivers.Select(w => w.Sequence).ToArray());
         }
 
         if (page.Rejections.Count > 0)
         {
-            batch.BatchCommands.Add(Rejections(page.Rejections));
+            yield return Rejections(page.Rejections);
         }
 
         if (page.Settlements.Count > 0)
         {
-            batch.BatchCommands.Add(Rows.Command(
+            yield return Rows.Command(
                 SaveSettlements, page.Settlements.Select(s => s.Settled.Id).ToArray(), page.Settlements.Select(s => RejectionEndpoints.Word(s.Settled.State)).ToArray(),
-                page.Settlements.Select(s => s.Sequence).ToArray()));
+                page.Settlements.Select(s => s.Sequence).ToArray());
         }
 
         if (page.Verdicts.Count > 0)
         {
-            batch.BatchCommands.Add(Rows.Command(
+            yield return Rows.Command(
                 "insert into verdict (seq, alias, context) select * from unnest($1, $2, $3)",
-                page.Verdicts.Select(v => v.Sequence).ToArray(), page.Verdicts.Select(v => v.Alias).ToArray(), page.Verdicts.Select(v => v.DecisionContext).ToArray()));
+                page.Verdicts.Select(v => v.Sequence).ToArray(), page.Verdicts.Select(v => v.Alias).ToArray(), page.Verdicts.Select(v => v.DecisionContext).ToArray());
         }
 
         foreach (var command in CounterRows.Commands(page.Counters))
+        {
+            yield return command;
+        }
+    }
+
+    /// <summary>Writes it in one round trip.</summary>
+    public static async Task SaveAsync(NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> commands, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
         {
             batch.BatchCommands.Add(command);
         }
@@ -81,7 +90,7 @@ internal static class ViewsWriter
         }
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<ResultRow> results, CancellationToken cancellation)
+    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<ResultRow> results, PageKeys keys, CancellationToken cancellation)
     {
         await using var copy = await connection.BeginBinaryImportAsync("""
             copy result (seq, submit_time, subject_hash, testcase_hash, times_seen, cell, newest, outcome, previous_outcome,
@@ -93,8 +102,8 @@ internal static class ViewsWriter
             await copy.StartRowAsync(cancellation);
             await copy.WriteAsync(row.Sequence, NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(result.SubmitTime, NpgsqlDbType.TimestampTz, cancellation);
-            await copy.WriteAsync(Hash64.Of(result.Subject.Id), NpgsqlDbType.Bigint, cancellation);
-            await copy.WriteAsync(Hash64.Of(result.Testcase), NpgsqlDbType.Bigint, cancellation);
+            await copy.WriteAsync(keys.Of(result.Subject.Id), NpgsqlDbType.Bigint, cancellation);
+            await copy.WriteAsync(keys.Of(result.Testcase), NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(row.Place.TimesSeen, NpgsqlDbType.Bigint, cancellation);
             await copy.WriteAsync(row.CellKey, NpgsqlDbType.Uuid, cancellation);
             await copy.WriteAsync(row.Place.Newest, NpgsqlDbType.Boolean, cancellation);
@@ -122,7 +131,7 @@ internal static class ViewsWriter
         return Rows.Command(
             SaveCells,
             cells.Select(c => c.Key).ToArray(),
-            cells.Select(c => c.Value.Cell.Subject.Key()).ToArray(),
+            cells.Select(c => page.Keys.Of(c.Value.Cell.Subject)).ToArray(),
             cells.Select(c => c.Value.State.Sequence).ToArray(),
             cells.Select(c => c.Value.State.SubmitTime).ToArray(),
             cells.Select(c => c.Value.State.TimesSeen).ToArray(),

@@ -17,6 +17,8 @@ internal sealed class Database(string postgres) : IAsyncDisposable
 
     public async Task<long> CountAsync(string sql) => (long)(await AskAsync(sql))!;
 
+    public async Task<string?> TextAsync(string sql) => (string?)await AskAsync(sql);
+
     /// <summary>Tables that a crash would empty.</summary>
     public Task<long> UnloggedAsync() => CountAsync("select count(*) from pg_class where relpersistence = 'u'");
 

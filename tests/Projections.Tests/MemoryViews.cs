@@ -49,7 +49,8 @@ internal sealed class MemoryViews
         }
 
         var spokenOf = facts.OfType<UpdateRecorded>().Select(u => u.Alias).Distinct().Where(Updates.ContainsKey).Select(alias => Updates[alias]);
-        var page = new ViewsPage(known, spokenOf, open, HistoryRows.KeysOf(results).Where(Checks.ContainsKey).ToDictionary(key => key, key => Checks[key]));
+        var keys = new PageKeys();
+        var page = new ViewsPage(known, spokenOf, open, HistoryRows.KeysOf(results, keys).Where(Checks.ContainsKey).ToDictionary(key => key, key => Checks[key]), keys);
         foreach (var fact in facts)
         {
             sequence++;

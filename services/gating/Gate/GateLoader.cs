@@ -13,6 +13,24 @@ internal sealed class GateLoader(NpgsqlConnection connection)
 
     private const string Part = "b.gate, b.subject_type, b.subject_id, b.place, b.requirements";
 
+    // From the keys to what they lead to, step by step: "offset 0" is where the planner may not choose another order, such as all gates first.
+    private const string Keys = "select gate from gate_build where subject = any($1) union select gate from gate where alias = any($2)";
+
+    private const string Gates = $"""
+        select g.gate, g.builds, g.state from ({Keys}) k
+        cross join lateral (select * from gate where gate.gate = k.gate and (live or alias = any($2)) offset 0) g
+        """;
+
+    private const string PartsOfSmall = $"""
+        select {Part} from ({Keys}) k
+        cross join lateral (select from gate where gate.gate = k.gate and live and builds <= $3 offset 0) g
+        cross join lateral (select * from gate_build where gate_build.gate = k.gate offset 0) b
+        """;
+
+    private const string PartsOfOthers = $"""
+        select {Part} from gate_build b where b.subject = any($1) and (select g.live and g.builds > $2 from gate g where g.gate = b.gate)
+        """;
+
     private readonly HashSet<Guid> whole = [];
     private readonly Dictionary<Guid, List<GatePart>> listed = [];
 
@@ -26,22 +44,14 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     /// <summary>Loads what the facts can touch, except for policy sets: <see cref="LoadOpenUpdatesAsync"/>.</summary>
     public async Task LoadAsync(Workspace states, IReadOnlyList<Fact> facts, CancellationToken cancellation)
     {
-        var touched = Touched.By(facts);
+        var touched = Touched.By(facts, states);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("select topic, state from topic where topic = any($1)", touched.Topics);
         batch.Add("select topic, state from topic where subject = any($1)", touched.Defined);
         batch.Add("select state from update_in_force where alias = any($1)", (object)touched.Aliases);
-        const string gates = """
-            select gate from gate_build where subject = any($1)
-            union select gate from gate where alias = any($2)
-            """;
-        batch.Add($"select gate, builds, state from gate where gate in ({gates}) and (live or alias = any($2))", touched.Subjects, touched.Aliases);
-        batch.Add(
-            $"""
-            select {Part} from gate_build b join gate g using (gate)
-            where g.gate in ({gates}) and g.live and (g.builds <= $3 or b.subject = any($1))
-            """,
-            touched.Subjects, touched.Aliases, Small);
+        batch.Add(Gates, touched.Subjects, touched.Aliases);
+        batch.Add(PartsOfSmall, touched.Subjects, touched.Aliases, Small);
+        batch.Add(PartsOfOthers, touched.Subjects, Small);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await ReadTopicsAsync(reader, states, cancellation);
@@ -51,10 +61,13 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         await ReadUpdatesAsync(reader, states, cancellation);
         await reader.NextResultAsync(cancellation);
         await ReadGatesAsync(reader, states, whole, cancellation);
-        await reader.NextResultAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        for (var i = 0; i < 2; i++)
         {
-            states.Load(reader.GetGuid(0), PartOf(reader));
+            await reader.NextResultAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                states.Load(reader.GetGuid(0), PartOf(reader));
+            }
         }
     }
 
@@ -91,7 +104,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
 
         if (!listed.TryGetValue(gate, out var others))
         {
-            others = await ReadOthersAsync(gate, [.. known.Select(p => p.Subject.Key())], cancellation);
+            others = await ReadOthersAsync(gate, [.. known.Select(p => states.KeyOf(p.Subject))], cancellation);
             listed[gate] = others;
         }
 

@@ -62,8 +62,8 @@ public static class GateTables
             urgency      smallint not null,
             has_waived   boolean not null,
             requirements bytea not null,
-            primary key (gate, subject));
-        create index if not exists gate_build_subject on gate_build (subject);
+            -- By subject, which a result brings; a gate's own are found by the index for their order. With the gate first the planner would read this whole.
+            primary key (subject, gate));
         create index if not exists gate_build_urgency on gate_build (gate, urgency, place);
         create index if not exists gate_build_waived on gate_build (gate) where has_waived;
 

@@ -9,7 +9,8 @@ namespace Gatehouse.Gating;
 /// <param name="Aliases">Of definitions and deadlines.</param>
 internal sealed record Touched(Guid[] Topics, Guid[] Subjects, Guid[] Defined, string[] Aliases)
 {
-    public static Touched By(IReadOnlyList<Fact> facts)
+    /// <param name="states">Knows the keys.</param>
+    public static Touched By(IReadOnlyList<Fact> facts, Workspace states)
     {
         var topics = new HashSet<Guid>();
         var subjects = new HashSet<Guid>();
@@ -20,17 +21,17 @@ internal sealed record Touched(Guid[] Topics, Guid[] Subjects, Guid[] Defined, s
             switch (fact.Data)
             {
                 case ResultRecorded result:
-                    topics.Add(Topic.KeyOf(result.Subject, result.Testcase));
-                    subjects.Add(result.Subject.Key());
+                    topics.Add(states.KeyOf(result.Subject, result.Testcase));
+                    subjects.Add(states.KeyOf(result.Subject));
                     break;
                 case WaiverRecorded waiver:
-                    topics.Add(Topic.KeyOf(waiver.Subject, waiver.Testcase));
-                    subjects.Add(waiver.Subject.Key());
+                    topics.Add(states.KeyOf(waiver.Subject, waiver.Testcase));
+                    subjects.Add(states.KeyOf(waiver.Subject));
                     break;
                 case UpdateRecorded update:
                     aliases.Add(update.Alias);
-                    defined.Add(Subject.OfUpdate(update.Alias).Key());
-                    defined.UnionWith((update.Builds ?? []).Select(b => Subject.OfBuild(b).Key()));
+                    defined.Add(states.KeyOf(Subject.OfUpdate(update.Alias)));
+                    defined.UnionWith((update.Builds ?? []).Select(b => states.KeyOf(Subject.OfBuild(b))));
                     break;
                 case DeadlinePassed passed:
                     aliases.Add(passed.Alias);

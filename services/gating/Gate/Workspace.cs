@@ -9,6 +9,8 @@ namespace Gatehouse.Gating;
 /// </summary>
 public sealed class Workspace
 {
+    private readonly Memo<Subject, Guid> subjectKeys = new(subject => subject.Key());
+    private readonly Memo<(Subject Subject, string Testcase), Guid> topicKeys = new(topic => Gating.Topic.KeyOf(topic.Subject, topic.Testcase));
     private readonly Dictionary<Guid, Topic> topics = [];
     private readonly Dictionary<Guid, Gate> gates = [];
     private readonly Dictionary<Guid, Dictionary<Guid, GatePart>> parts = [];
@@ -28,15 +30,20 @@ public sealed class Workspace
     /// <summary>The key of a gate in the tables.</summary>
     public static Guid KeyOf(string alias, string context) => TextHash.Of(alias, context);
 
-    public Topic Topic(Subject subject, string testcase) =>
-        topics.GetValueOrDefault(Gating.Topic.KeyOf(subject, testcase), Gating.Topic.Initial);
+    /// <summary>The key of a subject in the tables.</summary>
+    public Guid KeyOf(Subject subject) => subjectKeys.Of(subject);
+
+    /// <summary>The key of a topic in the tables.</summary>
+    public Guid KeyOf(Subject subject, string testcase) => topicKeys.Of((subject, testcase));
+
+    public Topic Topic(Subject subject, string testcase) => topics.GetValueOrDefault(KeyOf(subject, testcase), Gating.Topic.Initial);
 
     public UpdateInForce? Update(string alias) => updates.GetValueOrDefault(alias);
 
     public Gate Gate(Guid key) => gates.GetValueOrDefault(key, Gating.Gate.Initial);
 
     /// <summary>The gates that ask something of a subject, in a fixed order.</summary>
-    public IReadOnlyList<Guid> GatesOf(Subject subject) => Ordered(gatesBySubject.GetValueOrDefault(subject.Key()));
+    public IReadOnlyList<Guid> GatesOf(Subject subject) => Ordered(gatesBySubject.GetValueOrDefault(KeyOf(subject)));
 
     /// <summary>The gates of an update, in a fixed order, closed ones included.</summary>
     public IReadOnlyList<Guid> GatesOf(string alias) => Ordered(gatesByAlias.GetValueOrDefault(alias));
@@ -47,16 +54,16 @@ public sealed class Workspace
     public bool TryGetPart(Guid gate, Subject subject, [NotNullWhen(true)] out GatePart? part)
     {
         part = null;
-        return parts.TryGetValue(gate, out var known) && known.TryGetValue(subject.Key(), out part);
+        return parts.TryGetValue(gate, out var known) && known.TryGetValue(KeyOf(subject), out part);
     }
 
     // --- what the fold writes ---
 
     public void Set(Subject subject, string testcase, Topic topic)
     {
-        var key = Gating.Topic.KeyOf(subject, testcase);
+        var key = KeyOf(subject, testcase);
         topics[key] = topic;
-        Changes.Topics[key] = (topic, subject.Key());
+        Changes.Topics[key] = (topic, KeyOf(subject));
     }
 
     public void Set(UpdateInForce update)
@@ -75,7 +82,7 @@ public sealed class Workspace
     public void Set(Guid gate, GatePart part)
     {
         Put(gate, part);
-        Changes.Parts[(gate, part.Subject.Key())] = part;
+        Changes.Parts[(gate, KeyOf(part.Subject))] = part;
     }
 
     /// <summary>Gives a gate other parts in place of all it has.</summary>
@@ -111,7 +118,7 @@ public sealed class Workspace
 
     public void Load(Guid gate, GatePart part)
     {
-        if (!Changes.Replaced.Contains(gate) && !(parts.TryGetValue(gate, out var known) && known.ContainsKey(part.Subject.Key())))
+        if (!Changes.Replaced.Contains(gate) && !(parts.TryGetValue(gate, out var known) && known.ContainsKey(KeyOf(part.Subject))))
         {
             Put(gate, part);
         }
@@ -124,7 +131,7 @@ public sealed class Workspace
             parts[gate] = known = [];
         }
 
-        var subject = part.Subject.Key();
+        var subject = KeyOf(part.Subject);
         known[subject] = part;
         Index(gatesBySubject, subject, gate);
     }
@@ -140,8 +147,8 @@ public sealed class Workspace
         all.Add(to);
     }
 
-    private IReadOnlyList<Guid> Ordered(HashSet<Guid>? keys) => keys is null
-        ? []
+    private IReadOnlyList<Guid> Ordered(HashSet<Guid>? keys) => keys is null or { Count: < 2 }
+        ? [.. keys ?? []]
         : [.. keys.OrderBy(k => Gate(k).Opening?.Alias, StringComparer.Ordinal).ThenBy(k => Gate(k).Opening?.Context, StringComparer.Ordinal)];
 }
 

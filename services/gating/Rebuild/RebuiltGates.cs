@@ -21,7 +21,7 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
 
     public override IReadOnlyList<string> LateIndexes => ["gate_status", "gate_deadline", "gate_retirable", "gate_build_waived"];
 
-    public override async Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation)
+    public override async Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlConnection aside, CancellationToken cancellation)
     {
         foreach (var (said, _) in await pages.DecideAsync(events, connection, cancellation))
         {

@@ -24,6 +24,7 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
     public async Task<bool> RunAsync(bool replace, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation);
+        await using var aside = await OpenAsync(cancellation);
         if (!await connection.ReadAsync<bool>("select pg_try_advisory_lock(hashtext($1))", cancellation, $"rebuild {fold.Name}"))
         {
             throw new RebuildException($"another rebuild of {fold.Name} is under way");
@@ -32,8 +33,9 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
         try
         {
             await side.MakeAsync(connection, cancellation);
-            await LoadAsync(connection, stay: replace, cancellation);
-            return await CompareAsync(connection, replace, cancellation);
+            await side.LookAsync(aside, cancellation);
+            await LoadAsync(connection, aside, stay: replace, cancellation);
+            return await CompareAsync(connection, aside, replace, cancellation);
         }
         finally
         {
@@ -42,22 +44,22 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
     }
 
     /// <summary>Folds everything up to where the live fold is, or nearly.</summary>
-    private async Task LoadAsync(NpgsqlConnection connection, bool stay, CancellationToken cancellation)
+    private async Task LoadAsync(NpgsqlConnection connection, NpgsqlConnection aside, bool stay, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        await FoldAsync(await LivePositionAsync(connection, "", cancellation), connection, cancellation);
+        await FoldAsync(await LivePositionAsync(connection, "", cancellation), connection, aside, cancellation);
         await side.FinishAsync(connection, stay, cancellation);
         await SayAsync($"{folded:N0} events to position {position} in {watch.Elapsed.TotalSeconds:0.0} s, {folded / watch.Elapsed.TotalSeconds:N0} events/s");
         while (await LivePositionAsync(connection, "", cancellation) is var live && live > position + Near)
         {
-            await FoldAsync(live, connection, cancellation);
+            await FoldAsync(live, connection, aside, cancellation);
         }
     }
 
-    private async Task<bool> CompareAsync(NpgsqlConnection connection, bool replace, CancellationToken cancellation)
+    private async Task<bool> CompareAsync(NpgsqlConnection connection, NpgsqlConnection aside, bool replace, CancellationToken cancellation)
     {
         await using var snapshot = await database.OpenConnectionAsync(cancellation);
-        var replaced = await StandAsync(connection, snapshot, replace, cancellation);
+        var replaced = await StandAsync(connection, aside, snapshot, replace, cancellation);
         if (fold.Again is { } again)
         {
             await SayAsync($"{again.Same:N0} events were decided again as they are in the log, {again.Different:N0} differ");
@@ -79,13 +81,13 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
     }
 
     /// <summary>Holds the live fold where it is, comes to the same place, and opens a snapshot that shows both there. Then the tables may change places.</summary>
-    private async Task<bool> StandAsync(NpgsqlConnection connection, NpgsqlConnection snapshot, bool replace, CancellationToken cancellation)
+    private async Task<bool> StandAsync(NpgsqlConnection connection, NpgsqlConnection aside, NpgsqlConnection snapshot, bool replace, CancellationToken cancellation)
     {
         await using var holder = await database.OpenConnectionAsync(cancellation);
         await using var hold = await holder.BeginTransactionAsync(cancellation);
         var live = await LivePositionAsync(holder, "for update", cancellation);
         var held = Stopwatch.StartNew();
-        await FoldAsync(live, connection, cancellation);
+        await FoldAsync(live, connection, aside, cancellation);
         await fold.StandAsync(position, connection, cancellation);
         await snapshot.RunAsync("begin isolation level repeatable read, read only; select 1", cancellation);
         // Tables that do not go with what the log says was decided are no good to anybody.
@@ -100,14 +102,15 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
         return replaced;
     }
 
-    private async Task FoldAsync(long upTo, NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task FoldAsync(long upTo, NpgsqlConnection connection, NpgsqlConnection aside, CancellationToken cancellation)
     {
         await foreach (var page in log.ReadAsync(position, upTo, cancellation))
         {
-            await fold.FoldAsync(page, connection, cancellation);
+            await fold.FoldAsync(page, connection, aside, cancellation);
             folded += page.Count;
         }
 
+        await fold.SettleAsync();
         position = upTo;
     }
 
@@ -115,11 +118,11 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
         await connection.ReadAsync<long?>($"select position from gatehouse.fold_checkpoint where name = $1 {andLock}", cancellation, fold.Name)
         ?? throw new RebuildException($"no fold {fold.Name} has ever run in this database");
 
-    // Nobody but us sees what this connection writes: it need not be on disk, and we may think for as long as we like.
+    // Nobody but us sees what this connection writes: it need not be on disk, and we may think for as long as we like. Its tables begin empty.
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
-        await connection.RunAsync("set synchronous_commit to off; set idle_in_transaction_session_timeout to 0; set maintenance_work_mem to '256MB'", cancellation);
+        await connection.RunAsync(FoldDatabase.Statements + "set synchronous_commit to off; set idle_in_transaction_session_timeout to 0; set maintenance_work_mem to '256MB'", cancellation);
         return connection;
     }
 

@@ -20,8 +20,13 @@ public abstract class RebuiltFold(string name, OwnTables tables)
     /// <summary>The events that the fold has decided again, against those of the log; null where it appends none.</summary>
     public virtual EventsAgain? Again => null;
 
-    /// <summary>Folds a page. The connection looks for names in the tables made for the rebuild.</summary>
-    public abstract Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation);
+    /// <summary>Folds a page. Both connections look for names in the tables made for the rebuild.</summary>
+    /// <param name="connection">What is written here must be written at the end, since the next page may load it.</param>
+    /// <param name="aside">For rows that no page loads: they may still be under way while the next is loaded and folded, until <see cref="SettleAsync"/>.</param>
+    public abstract Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlConnection aside, CancellationToken cancellation);
+
+    /// <summary>Ends when nothing is under way any more.</summary>
+    public virtual Task SettleAsync() => Task.CompletedTask;
 
     /// <summary>Everything up to the position is folded, and the live fold stands still there for a moment: the last look at the log, beyond it too.</summary>
     public virtual Task StandAsync(long position, NpgsqlConnection connection, CancellationToken cancellation) => Task.CompletedTask;

@@ -28,6 +28,9 @@ internal sealed class SideSchema(OwnTables live, IReadOnlyList<string> lateIndex
         await ForEachTableAsync(connection, table => $"alter table {table} set unlogged", cancellation);
     }
 
+    /// <summary>Has another connection look for names in them, too.</summary>
+    public Task LookAsync(NpgsqlConnection connection, CancellationToken cancellation) => connection.RunAsync($"set search_path to {Name}", cancellation);
+
     /// <summary>Makes the tables as they have to be for readers; logged only if they are to stay.</summary>
     public async Task FinishAsync(NpgsqlConnection connection, bool stay, CancellationToken cancellation)
     {

@@ -25,14 +25,8 @@ public static class Store
         var settings = Settings.Read(builder.Configuration, frozenFor);
         var name = builder.Environment.ApplicationName;
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(services =>
-        {
-            var source = new NpgsqlDataSourceBuilder(settings.Postgres) { Name = name };
-            source.ConnectionStringBuilder.ApplicationName ??= name;
-            source.ConnectionStringBuilder.SearchPath = string.Join(',', services.GetServices<OwnTables>().Select(t => t.Name));
-            source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
-            return source.Build();
-        });
+        builder.Services.AddSingleton(services => Open(services, name, ""));
+        builder.Services.AddKeyedSingleton(FoldDatabase.Key, (services, key) => Open(services, $"{name} {key}", FoldDatabase.Options));
         builder.Services.AddMarten(options => Configure(options, settings)).UseNpgsqlDataSource().UseLightweightSessions();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Schema>();
@@ -40,6 +34,16 @@ public static class Store
         builder.Services.AddHostedService(services => services.GetRequiredService<Schema>());
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", timeout: TimeSpan.FromSeconds(2));
         return builder;
+    }
+
+    private static NpgsqlDataSource Open(IServiceProvider services, string name, string options)
+    {
+        var source = new NpgsqlDataSourceBuilder(services.GetRequiredService<Settings>().Postgres) { Name = name };
+        source.ConnectionStringBuilder.ApplicationName ??= name;
+        source.ConnectionStringBuilder.Options += options;
+        source.ConnectionStringBuilder.SearchPath = string.Join(',', services.GetServices<OwnTables>().Select(t => t.Name));
+        source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
+        return source.Build();
     }
 
     private static void Configure(StoreOptions options, Settings settings)

@@ -30,12 +30,15 @@ public sealed record CheckHistory(
     }
 
     /// <summary>The key of its row. It begins with the package, so that those of a package lie together.</summary>
-    public static Guid Key(string package, string testcase, string? scenario, string? arch)
+    public static Guid Key(string package, string testcase, string? scenario, string? arch) => Key(Hash64.Of(package), TextHash.Of(testcase, scenario, arch));
+
+    /// <summary>The same, from the hashes of its halves.</summary>
+    internal static Guid Key(long package, Guid check)
     {
         Span<byte> key = stackalloc byte[16];
-        TextHash.Of(testcase, scenario, arch).TryWriteBytes(key, bigEndian: true, out _);
+        check.TryWriteBytes(key, bigEndian: true, out _);
         key[..8].CopyTo(key[8..]);
-        BinaryPrimitives.WriteInt64BigEndian(key, Hash64.Of(package));
+        BinaryPrimitives.WriteInt64BigEndian(key, package);
         return new Guid(key, bigEndian: true);
     }
 

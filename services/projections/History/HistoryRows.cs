@@ -6,7 +6,7 @@ namespace Gatehouse.Projections;
 /// <summary>The rows of histories.</summary>
 internal static class HistoryRows
 {
-    public const string Select = "select package, testcase, scenario, arch, submit_time, outcome, history from check_history where key = any($1)";
+    public const string Select = "select package, testcase, scenario, arch, submit_time, outcome, history, key from check_history where key = any($1)";
 
     private const string SaveChecks = """
         insert into check_history as c (key, package, testcase, scenario, arch, submit_time, outcome, score, history)
@@ -20,8 +20,8 @@ internal static class HistoryRows
         """;
 
     /// <summary>The keys of the checks that results belong to.</summary>
-    public static Guid[] KeysOf(IEnumerable<ResultRecorded> results) =>
-        [.. results.Where(r => r.Subject.Type == Subject.Build).Select(r => CheckHistory.Key(Nvr.PackageOf(r.Subject.Id), r.Testcase, r.Scenario, r.Arch)).Distinct()];
+    public static Guid[] KeysOf(IEnumerable<ResultRecorded> results, PageKeys keys) =>
+        [.. results.Where(r => r.Subject.Type == Subject.Build).Select(r => keys.Of(Nvr.PackageOf(r.Subject.Id), r)).Distinct()];
 
     public static CheckHistory Read(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.TextOrNull(2), row.TextOrNull(3), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5),

@@ -52,7 +52,8 @@ internal static class Rebuilding
         using var process = Process.Start(new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, assembly), "rebuild"])
         {
             RedirectStandardOutput = true,
-            Environment = { ["Gatehouse__Postgres"] = postgres },
+            // As deploy/rebuild runs it.
+            Environment = { ["Gatehouse__Postgres"] = postgres, ["DOTNET_TieredPGO"] = "0" },
         })!;
         var said = await process.StandardOutput.ReadToEndAsync(cancel);
         await process.WaitForExitAsync(cancel);

@@ -41,7 +41,7 @@ internal sealed class Tables
 
     private HashSet<Guid> Load(Workspace states, IReadOnlyList<Fact> page)
     {
-        var touched = Touched.By(page);
+        var touched = Touched.By(page, states);
         LoadTopics(states, t => touched.Topics.Contains(t.Key) || touched.Defined.Contains(t.Value.Subject));
         LoadUpdates(states, u => touched.Aliases.Contains(u.Key));
 

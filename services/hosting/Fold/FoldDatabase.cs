@@ -1,0 +1,23 @@
+using Npgsql;
+
+namespace Gatehouse.Hosting;
+
+/// <summary>
+/// The database as folds use it. Whatever they load they know the keys of, so each of their statements is a walk through indexes, whose length goes with
+/// the page and not with the tables. The planner cannot know that of a store that is young: by the statistics of tables that were empty a minute ago it reads
+/// them whole, again for every page, and keeps that plan until they are analyzed; a page of a flood took 50 ms for one such statement.
+/// </summary>
+public static class FoldDatabase
+{
+    /// <summary>The key of the <see cref="NpgsqlDataSource"/> for folds, beside the one for everybody else.</summary>
+    public const string Key = "folds";
+
+    // No settings of a transaction: they would cost a round trip for each.
+    private static readonly string[] Plans = ["enable_seqscan=off", "enable_hashjoin=off", "enable_mergejoin=off", "plan_cache_mode=force_generic_plan"];
+
+    /// <summary>For the options of a connection.</summary>
+    public static string Options { get; } = string.Concat(Plans.Select(setting => $" -c {setting}"));
+
+    /// <summary>For a connection that is open.</summary>
+    internal static string Statements { get; } = string.Concat(Plans.Select(setting => $"set {setting}; "));
+}

@@ -1,0 +1,24 @@
+using Gatehouse.Contracts;
+
+namespace Gatehouse.Projections;
+
+/// <summary>The keys of what a page of the log touches, each hashed once.</summary>
+public sealed class PageKeys
+{
+    private readonly Memo<Cell, Guid> cells = new(cell => cell.Key());
+    private readonly Memo<Subject, Guid> subjects = new(subject => subject.Key());
+    private readonly Memo<string, long> texts = new(Hash64.Of);
+    private readonly Memo<(string Testcase, string? Scenario, string? Arch), Guid> checks = new(check => TextHash.Of(check.Testcase, check.Scenario, check.Arch));
+
+    /// <summary>That of <see cref="Cell.Key"/>.</summary>
+    public Guid Of(Cell cell) => cells.Of(cell);
+
+    /// <summary>That of <see cref="Subject.Key"/>.</summary>
+    public Guid Of(Subject subject) => subjects.Of(subject);
+
+    /// <summary>That of <see cref="Hash64"/>.</summary>
+    public long Of(string text) => texts.Of(text);
+
+    /// <summary>That of <see cref="CheckHistory.Key(string, string, string, string)"/>: the check of a package that a result is a run of.</summary>
+    public Guid Of(string package, ResultRecorded result) => CheckHistory.Key(texts.Of(package), checks.Of((result.Testcase, result.Scenario, result.Arch)));
+}
