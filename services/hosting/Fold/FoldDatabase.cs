@@ -15,9 +15,16 @@ public static class FoldDatabase
     // No settings of a transaction: they would cost a round trip for each.
     private static readonly string[] Plans = ["enable_seqscan=off", "enable_hashjoin=off", "enable_mergejoin=off", "plan_cache_mode=force_generic_plan"];
 
-    /// <summary>For the options of a connection.</summary>
-    public static string Options { get; } = string.Concat(Plans.Select(setting => $" -c {setting}"));
+    // A fold works with one at a time.
+    private const int MostConnections = 4;
 
     /// <summary>For a connection that is open.</summary>
     internal static string Statements { get; } = string.Concat(Plans.Select(setting => $"set {setting}; "));
+
+    /// <summary>Makes such connections of what else is said of them.</summary>
+    internal static void Configure(NpgsqlConnectionStringBuilder connections)
+    {
+        connections.Options += string.Concat(Plans.Select(setting => $" -c {setting}"));
+        connections.MaxPoolSize = MostConnections;
+    }
 }

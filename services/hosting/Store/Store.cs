@@ -25,8 +25,8 @@ public static class Store
         var settings = Settings.Read(builder.Configuration, frozenFor);
         var name = builder.Environment.ApplicationName;
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(services => Open(services, name, ""));
-        builder.Services.AddKeyedSingleton(FoldDatabase.Key, (services, key) => Open(services, $"{name} {key}", FoldDatabase.Options));
+        builder.Services.AddSingleton(services => Open(services, name, _ => { }));
+        builder.Services.AddKeyedSingleton(FoldDatabase.Key, (services, key) => Open(services, $"{name} {key}", FoldDatabase.Configure));
         builder.Services.AddMarten(options => Configure(options, settings)).UseNpgsqlDataSource().UseLightweightSessions();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Schema>();
@@ -36,11 +36,11 @@ public static class Store
         return builder;
     }
 
-    private static NpgsqlDataSource Open(IServiceProvider services, string name, string options)
+    private static NpgsqlDataSource Open(IServiceProvider services, string name, Action<NpgsqlConnectionStringBuilder> configure)
     {
         var source = new NpgsqlDataSourceBuilder(services.GetRequiredService<Settings>().Postgres) { Name = name };
         source.ConnectionStringBuilder.ApplicationName ??= name;
-        source.ConnectionStringBuilder.Options += options;
+        configure(source.ConnectionStringBuilder);
         source.ConnectionStringBuilder.SearchPath = string.Join(',', services.GetServices<OwnTables>().Select(t => t.Name));
         source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
         return source.Build();
