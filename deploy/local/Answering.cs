@@ -80,6 +80,7 @@ public static class Answering
     {
         while (!await answers())
         {
+            // A server that starts sends no word when it answers: it has to be asked again.
             await Task.Delay(Pause, cancel);
         }
     }

@@ -11,6 +11,7 @@ public sealed class Patience(TimeProvider time, Action<string> report)
     /// <param name="ready">Ends when it is ready.</param>
     public async Task AwaitAsync(string name, string? logFile, Task ready)
     {
+        // Waits for the signal, and says every now and then that it still does.
         while (await Task.WhenAny(ready, Task.Delay(Quiet, time)) != ready)
         {
             var log = logFile is null ? "" : $"; {logFile} ends:" + string.Concat(LogFiles.Tail(logFile, 5).Select(line => "\n    " + line));

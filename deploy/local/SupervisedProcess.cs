@@ -52,6 +52,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
         var backoff = new Backoff();
         while (!stopping.IsCancellationRequested)
         {
+            // What ends at once again and again is started more and more seldom; nothing the first time.
             await Task.Delay(backoff.Wait, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stopping.IsCancellationRequested)
             {
@@ -64,6 +65,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
             using var alive = new CancellationTokenSource();
             var finding = FindWorkerAsync(process, alive.Token);
             var ended = process.WaitForExitAsync(CancellationToken.None);
+            // Nobody tells that a log has grown too long.
             while (await Task.WhenAny(ended, Task.Delay(LogFiles.Interval, time)) != ended)
             {
                 LogFiles.Bound(launch.LogFile);

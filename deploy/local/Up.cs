@@ -35,6 +35,7 @@ public static class Up
                 await Demo.PlayAsync(platform.Endpoints, Console.Out, stop.Token);
             }
 
+            // Until it is told to stop.
             await Task.Delay(Timeout.Infinite, stop.Token);
             return 0;
         }

@@ -11,7 +11,11 @@ internal sealed record ProgramRun(int ExitCode, string Output)
     /// <param name="assembly">As it lies beside the tests.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="environment">What it is told besides.</param>
-    public static async Task<ProgramRun> OfAsync(string assembly, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static Task<ProgramRun> OfAsync(string assembly, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        Start(assembly, arguments, environment).Ended;
+
+    /// <summary>The same, for a test that does something to it meanwhile.</summary>
+    public static (int Pid, Task<ProgramRun> Ended) Start(string assembly, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         // The dotnet that runs this very test, whether or not it is on the path.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
@@ -25,7 +29,12 @@ internal sealed record ProgramRun(int ExitCode, string Output)
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
+        return (process.Id, ToTheEndAsync(process));
+    }
+
+    private static async Task<ProgramRun> ToTheEndAsync(Process process)
+    {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
@@ -36,6 +45,7 @@ internal sealed record ProgramRun(int ExitCode, string Output)
         finally
         {
             process.Kill();
+            process.Dispose();
         }
     }
 }

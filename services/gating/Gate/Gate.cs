@@ -24,6 +24,8 @@ public sealed record Gate(
     /// <summary>A gate that was never opened.</summary>
     public static Gate Initial { get; } = new(null, GatePhase.Closed, default, false, null, null, null, default);
 
+    // What follows from the state is not stored: [IgnoreMember] is MessagePack's word for that.
+
     /// <summary>Waits for answers or its deadline.</summary>
     [IgnoreMember]
     public bool IsWaiting => Phase == GatePhase.Waiting;

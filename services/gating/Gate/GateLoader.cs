@@ -21,14 +21,12 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         cross join lateral (select * from gate where gate.gate = k.gate and (live or alias = any($2)) offset 0) g
         """;
 
-    private const string PartsOfSmall = $"""
+    private const string Parts = $"""
         select {Part} from ({Keys}) k
         cross join lateral (select from gate where gate.gate = k.gate and live and builds <= $3 offset 0) g
         cross join lateral (select * from gate_build where gate_build.gate = k.gate offset 0) b
-        """;
-
-    private const string PartsOfOthers = $"""
-        select {Part} from gate_build b where b.subject = any($1) and (select g.live and g.builds > $2 from gate g where g.gate = b.gate)
+        union all
+        select {Part} from gate_build b where b.subject = any($1) and (select g.live and g.builds > $3 from gate g where g.gate = b.gate)
         """;
 
     private readonly HashSet<Guid> whole = [];
@@ -50,8 +48,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         batch.Add("select topic, state from topic where subject = any($1)", touched.Defined);
         batch.Add("select state from update_in_force where alias = any($1)", (object)touched.Aliases);
         batch.Add(Gates, touched.Subjects, touched.Aliases);
-        batch.Add(PartsOfSmall, touched.Subjects, touched.Aliases, Small);
-        batch.Add(PartsOfOthers, touched.Subjects, Small);
+        batch.Add(Parts, touched.Subjects, touched.Aliases, Small);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await ReadTopicsAsync(reader, states, cancellation);
@@ -61,13 +58,10 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         await ReadUpdatesAsync(reader, states, cancellation);
         await reader.NextResultAsync(cancellation);
         await ReadGatesAsync(reader, states, whole, cancellation);
-        for (var i = 0; i < 2; i++)
+        await reader.NextResultAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
         {
-            await reader.NextResultAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                states.Load(reader.GetGuid(0), PartOf(reader));
-            }
+            states.Load(reader.GetGuid(0), PartOf(reader));
         }
     }
 

@@ -28,6 +28,8 @@ public sealed record CellRuns(
     [property: Key(2)] Run Newest,
     [property: Key(3)] Run? Finished = null)
 {
+    // Follows from the others, so it is not stored.
+
     /// <summary>The newest that is neither queued nor running.</summary>
     [IgnoreMember]
     public Run? NewestFinished => Newest.Kind == OutcomeKind.Running ? Finished : Newest;

@@ -39,6 +39,8 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
         }
         finally
         {
+            // What is under way writes into what is dropped, on a connection that is closed next. Whatever became of it, the reason has been thrown.
+            await fold.SettleAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await side.DropAsync(connection, CancellationToken.None);
         }
     }

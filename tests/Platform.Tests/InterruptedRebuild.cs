@@ -1,0 +1,49 @@
+using Gatehouse.Local;
+using Gatehouse.Testing;
+using Npgsql;
+
+namespace Gatehouse.Platform.Tests;
+
+/// <summary>A rebuild that ends while the results of its page are being written beside the rest: nothing of it is left for the next, and nobody waits for it.</summary>
+internal sealed class InterruptedRebuild
+{
+    [TestCase(Signal.Kill, 128 + 9)]
+    [TestCase(Signal.Terminate, 2)]
+    [TestCase(null, 2, Description = "what is written beside fails")]
+    public async Task Leaves_nothing_that_the_next_does_not_clear_away(Signal? signal, int exitCode)
+    {
+        var servers = await Servers.SharedAsync();
+        await using var suite = await Suite.StartAsync(new SuiteOptions { Policies = TestPolicies.All, Store = await servers.NewStoreAsync() });
+        await using var client = await ForeignClient.StartAsync(suite.Endpoints.Amqp);
+        await using var database = new Database(suite.Endpoints.Postgres);
+        await client.RecordAsync(TestUpdate.New("one-check", builds: 3).Results([TestUpdate.Depcheck("x86_64")], (_, _) => "PASSED"));
+        await client.FallSilentAsync();
+        await database.CaughtUpAsync();
+        var before = await database.FingerprintAsync();
+
+        await using var source = NpgsqlDataSource.Create(PostgresUrl.ConnectionString(suite.Endpoints.Postgres));
+        await using var log = await TableLock.TakeAsync(source, "gatehouse.mt_events");
+        var (rebuild, ended) = ProgramRun.Start("Gatehouse.Projections.dll", ["rebuild"], ("Gatehouse__Postgres", suite.Endpoints.Postgres));
+        await Eventually.TrueAsync(() => log.HoldsUpAsync("rebuild views"), "the tables beside are made, and the log is to be read");
+        await using var results = await TableLock.TakeAsync(source, "views_rebuild.result");
+        await log.DisposeAsync();
+        await Eventually.TrueAsync(() => results.HoldsUpAsync("rebuild views"), "the results are to be written");
+        if (signal is { } sent)
+        {
+            Signals.Send(rebuild, sent);
+        }
+        else
+        {
+            await results.DropTableAsync();
+        }
+
+        await results.DisposeAsync();
+        var run = await ended;
+
+        Assert.That(run.ExitCode, Is.EqualTo(exitCode));
+        Assert.That(run.Output, signal is Signal.Kill ? Is.Empty : Does.StartWith("rebuild ends: ").And.Not.Contain("   at "));
+        var next = await RebuildRun.AllAsync(suite.Endpoints.Postgres);
+        Assert.That(next.ExitCode, Is.Zero);
+        Assert.That(await database.FingerprintAsync(), Is.EqualTo(before), "schemas included");
+    }
+}
