@@ -26,6 +26,7 @@ public static class WebService
             var builder = Builder(args, name);
             add(builder);
             await using var app = builder.Build();
+            using var reasons = RefusedRequests.Answer(app.Services);
             app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
             app.UseStatusCodePages();
             app.MapHealth();
@@ -63,6 +64,7 @@ public static class WebService
         builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
         // Identifiers may be 1,024 characters, of up to 12 bytes each once percent-encoded.
         // A whole answer of the usual size fits into what may be unsent: it is handed over at once, not in turns with whoever reads it.
+        builder.WebHost.ConfigureKestrel(RefusedRequests.Prepare);
         builder.WebHost.ConfigureKestrel(kestrel =>
             (kestrel.AddServerHeader, kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxResponseBufferSize) = (false, 32 * 1024, 256 * 1024));
         // Logging__Console__FormatterName=json for machines; else a line for people.
