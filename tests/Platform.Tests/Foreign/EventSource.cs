@@ -56,17 +56,18 @@ internal sealed class EventSource : IAsyncDisposable
     public async Task<Seen> UntilAsync(Func<Seen, bool> which, string what)
     {
         using var patience = new CancellationTokenSource(Patience);
+        var looked = 0;
         while (true)
         {
             Task next;
             lock (gate)
             {
-                if (seen.Find(s => which(s)) is { } found)
+                if (seen.FindIndex(looked, s => which(s)) is >= 0 and var found)
                 {
-                    return found;
+                    return seen[found];
                 }
 
-                next = more.Task;
+                (looked, next) = (seen.Count, more.Task);
             }
 
             try
