@@ -91,7 +91,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     public async Task<IEnumerable<GatePart>> PartsForListsAsync(Workspace states, Guid gate, CancellationToken cancellation)
     {
         var known = states.PartsOf(gate);
-        if (whole.Contains(gate) || states.Changes.Replaced.Contains(gate))
+        if (whole.Contains(gate) || states.IsReplaced(gate))
         {
             return known;
         }

@@ -8,7 +8,7 @@ namespace Gatehouse.Gating;
 /// Decides pages of the log, one after the other: loads the states that a page can touch, folds its facts, saves what changed. What is said is
 /// handed back; the log is not touched.
 /// </summary>
-internal sealed class GatePages(Outcomes outcomes)
+internal class GatePages(Outcomes outcomes)
 {
     /// <summary>The facts that decide gates.</summary>
     public static readonly IReadOnlySet<Type> Facts =
@@ -32,6 +32,7 @@ internal sealed class GatePages(Outcomes outcomes)
 
         var loader = new GateLoader(connection);
         var states = new Workspace { Policies = policies ?? await loader.LoadPoliciesAsync(cancellation) };
+        Prepare(states);
         await loader.LoadAsync(states, facts, cancellation);
 
         var said = new List<(GateSaid Said, string? Trace)>();
@@ -59,8 +60,16 @@ internal sealed class GatePages(Outcomes outcomes)
             }
         }
 
-        await GateSaver.SaveAsync(connection, states, cancellation);
+        await SaveAsync(connection, states.Changes, cancellation);
         policies = states.Policies;
         return said;
     }
+
+    /// <summary>Puts into memory what is newer than what will be loaded.</summary>
+    protected virtual void Prepare(Workspace states)
+    {
+    }
+
+    /// <summary>Saves what the page changed.</summary>
+    protected virtual Task SaveAsync(NpgsqlConnection connection, Changes changes, CancellationToken cancellation) => GateSaver.SaveAsync(connection, changes, cancellation);
 }

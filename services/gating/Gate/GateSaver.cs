@@ -7,9 +7,8 @@ namespace Gatehouse.Gating;
 /// <summary>Saves what a page changed: set by set, in one round trip.</summary>
 internal static class GateSaver
 {
-    public static async Task SaveAsync(NpgsqlConnection connection, Workspace states, CancellationToken cancellation)
+    public static async Task SaveAsync(NpgsqlConnection connection, Changes changes, CancellationToken cancellation)
     {
-        var changes = states.Changes;
         await using var batch = new NpgsqlBatch(connection);
         AddTopics(batch, changes);
         AddUpdates(batch, changes);

@@ -17,6 +17,7 @@ public sealed class Workspace
     private readonly Dictionary<Guid, HashSet<Guid>> gatesBySubject = [];
     private readonly Dictionary<string, HashSet<Guid>> gatesByAlias = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UpdateInForce> updates = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> whole = [];
 
     /// <summary>The policies in force; null before the first set.</summary>
     public PolicySet? Policies { get; set; }
@@ -50,6 +51,9 @@ public sealed class Workspace
 
     /// <summary>The parts of a gate that are in memory.</summary>
     public IReadOnlyCollection<GatePart> PartsOf(Guid gate) => parts.TryGetValue(gate, out var known) ? known.Values : [];
+
+    /// <summary>Whether a gate has other parts than before: then all that it has are in memory, and those in the tables are none of its.</summary>
+    public bool IsReplaced(Guid gate) => whole.Contains(gate) || Changes.Replaced.Contains(gate);
 
     public bool TryGetPart(Guid gate, Subject subject, [NotNullWhen(true)] out GatePart? part)
     {
@@ -104,6 +108,32 @@ public sealed class Workspace
 
     // --- what the shell loads; what is in memory already is newer and stays ---
 
+    /// <summary>Takes over what another page has changed and may not be in the tables yet.</summary>
+    public void Load(Changes others)
+    {
+        foreach (var (key, (topic, _)) in others.Topics)
+        {
+            LoadTopic(key, topic);
+        }
+
+        foreach (var update in others.Updates.Values)
+        {
+            Load(update);
+        }
+
+        foreach (var (key, gate) in others.Gates)
+        {
+            Load(key, gate);
+        }
+
+        foreach (var ((gate, _), part) in others.Parts)
+        {
+            Load(gate, part);
+        }
+
+        whole.UnionWith(others.Replaced);
+    }
+
     public void LoadTopic(Guid key, Topic topic) => topics.TryAdd(key, topic);
 
     public void Load(UpdateInForce update) => updates.TryAdd(update.Alias, update);
@@ -118,7 +148,7 @@ public sealed class Workspace
 
     public void Load(Guid gate, GatePart part)
     {
-        if (!Changes.Replaced.Contains(gate) && !(parts.TryGetValue(gate, out var known) && known.ContainsKey(KeyOf(part.Subject))))
+        if (!IsReplaced(gate) && !(parts.TryGetValue(gate, out var known) && known.ContainsKey(KeyOf(part.Subject))))
         {
             Put(gate, part);
         }

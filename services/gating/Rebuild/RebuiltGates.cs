@@ -13,7 +13,8 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
 
     private static readonly string Later = $"select {LogEvent.Columns} from gatehouse.mt_events e where e.seq_id > $1 and e.type = any($2) order by e.seq_id";
 
-    private readonly GatePages pages = new(outcomes);
+    private readonly RebuiltPages pages = new(outcomes);
+    private Task comparing = Task.CompletedTask;
 
     public override EventsAgain Again { get; } = new();
 
@@ -23,13 +24,18 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
 
     public override async Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlConnection aside, CancellationToken cancellation)
     {
-        foreach (var (said, _) in await pages.DecideAsync(events, connection, cancellation))
+        pages.Aside = aside;
+        var said = await pages.DecideAsync(events, connection, cancellation);
+        if (Noted(events) is { Count: > 0 } noted)
         {
-            Again.Decided(said.EventId(), NameOf(said), ContentOf(said));
+            await pages.WriteAsync(at => NoteAsync(noted, at, cancellation));
         }
 
-        await HearAsync(events, connection, cancellation);
+        await comparing;
+        comparing = Task.Run(() => Compare(said.Select(s => s.Said), events), cancellation);
     }
+
+    public override Task SettleAsync() => Task.WhenAll(pages.Saving, comparing);
 
     public override async Task StandAsync(long position, NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -43,12 +49,18 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
             }
         }
 
-        await HearAsync(later, connection, cancellation);
+        Compare([], later);
+        await NoteAsync(Noted(later), connection, cancellation);
         await Retirement.RepeatAsync(connection, cancellation);
     }
 
-    private async Task HearAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, CancellationToken cancellation)
+    private void Compare(IEnumerable<GateSaid> decided, IReadOnlyList<LogEvent> events)
     {
+        foreach (var said in decided)
+        {
+            Again.Decided(said.EventId(), NameOf(said), ContentOf(said));
+        }
+
         foreach (var e in events)
         {
             if (e.Data is GateSaid said)
@@ -56,16 +68,14 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
                 Again.Found(said.EventId(), NameOf(said), e.Sequence, ContentOf(said));
             }
         }
-
-        // As the watch does it: of several deadlines of a gate the one noted last stays.
-        var noted = events.Select(e => e.Data).OfType<DeadlinePassed>().GroupBy(p => Workspace.KeyOf(p.Alias, p.DecisionContext), p => p.Deadline).ToList();
-        if (noted.Count > 0)
-        {
-            await connection.RunAsync(
-                "update gate set deadline_noted = noted.deadline from unnest($1, $2) as noted (of, deadline) where gate = of",
-                cancellation, noted.Select(n => n.Key).ToArray(), noted.Select(n => n.Last()).ToArray());
-        }
     }
+
+    // As the watch does it: of several deadlines of a gate the one noted last stays.
+    private static Dictionary<Guid, DateTimeOffset> Noted(IReadOnlyList<LogEvent> events) =>
+        events.Select(e => e.Data).OfType<DeadlinePassed>().GroupBy(p => Workspace.KeyOf(p.Alias, p.DecisionContext), p => p.Deadline).ToDictionary(n => n.Key, n => n.Last());
+
+    private static async Task NoteAsync(Dictionary<Guid, DateTimeOffset> noted, NpgsqlConnection connection, CancellationToken cancellation) => await connection.RunAsync(
+        "update gate set deadline_noted = noted.deadline from unnest($1, $2) as noted (of, deadline) where gate = of", cancellation, noted.Keys.ToArray(), noted.Values.ToArray());
 
     private static string NameOf(GateSaid said) => $"{said.GetType().Name} of {said.Statement.Alias} for {said.Statement.DecisionContext}";
 

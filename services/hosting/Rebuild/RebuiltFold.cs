@@ -22,7 +22,7 @@ public abstract class RebuiltFold(string name, OwnTables tables)
 
     /// <summary>Folds a page. Both connections look for names in the tables made for the rebuild.</summary>
     /// <param name="connection">What is written here must be written at the end, since the next page may load it.</param>
-    /// <param name="aside">For rows that no page loads: they may still be under way while the next is loaded and folded, until <see cref="SettleAsync"/>.</param>
+    /// <param name="aside">For rows that no page loads, or that the fold knows until they are written: they may still be under way while the next is loaded and folded, until <see cref="SettleAsync"/>.</param>
     public abstract Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlConnection aside, CancellationToken cancellation);
 
     /// <summary>Ends when nothing is under way any more.</summary>

@@ -9,17 +9,23 @@ namespace Gatehouse.Gating.Tests;
 public class PageCutTests
 {
     [FsCheck.NUnit.Property(MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
-    public Property Pages_say_what_one_endless_page_says(History history, byte[] cuts) => Holds(Difference(history, [.. cuts.Select(c => 1 + (c % 7))]));
+    public Property Pages_say_what_one_endless_page_says(History history, byte[] cuts) => Holds(Difference(history, [.. cuts.Select(c => 1 + (c % 7))], new Tables()));
+
+    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+    public Property A_page_that_is_saved_while_the_next_is_decided_changes_nothing_of_what_is_said(History history, byte[] cuts, bool[] saved)
+    {
+        var look = 0;
+        return Holds(Difference(history, [.. cuts.Select(c => 1 + (c % 7))], new Tables(() => saved.Length > 0 && saved[look++ % saved.Length])));
+    }
 
     private static Property Holds(string? difference) => (difference is null).Label(difference ?? "");
 
     /// <param name="sizes">Of the pages, over and over.</param>
-    private static string? Difference(History history, int[] sizes)
+    private static string? Difference(History history, int[] sizes, Tables tables)
     {
         var log = new Log();
         var expected = history.Deeds.SelectMany(log.Do).SelectMany(done => done.Said).Select(Text).ToList();
 
-        var tables = new Tables();
         var actual = new List<string>();
         for (int from = 0, page = 0; from < log.Facts.Count; page++)
         {

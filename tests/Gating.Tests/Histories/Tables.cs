@@ -7,7 +7,11 @@ namespace Gatehouse.Gating.Tests;
 /// The shell over tables in memory: rows hold what GateSaver writes, as it writes it, and a page sees only what GateLoader would load for it. So it
 /// tells whether that is enough.
 /// </summary>
-internal sealed class Tables
+/// <param name="isSaved">
+/// As a rebuild does it: what the page before has changed is in memory, and asked before each look into the tables is whether it is in them by now. Null for the fold of a
+/// service, which saves before it goes on.
+/// </param>
+internal sealed class Tables(Func<bool>? isSaved = null)
 {
     // Smaller than the loader's, so that small histories have gates that are loaded in part.
     private const int Small = 1;
@@ -17,11 +21,18 @@ internal sealed class Tables
     private readonly Dictionary<Guid, (string Alias, bool Live, int Builds, byte[] State)> gates = [];
     private readonly Dictionary<(Guid Gate, Guid Subject), (Subject Subject, int Place, byte[] Requirements)> parts = [];
     private string? policies;
+    private Changes latest = new();
+    private bool saved = true;
 
     /// <summary>Folds one page as Gates does and gives what is said, as it is stored.</summary>
     public IReadOnlyList<GateSaid> Fold(IReadOnlyList<Fact> page)
     {
         var states = new Workspace { Policies = policies is null ? null : PolicySet.From(Read<PolicySetInForce>(policies)) };
+        if (isSaved is not null)
+        {
+            states.Load(latest);
+        }
+
         var whole = Load(states, page);
         var fold = new GateFold(states, Outcomes.Standard);
         var said = new List<GateSaid>();
@@ -35,8 +46,32 @@ internal sealed class Tables
             said.AddRange(fold.Apply(fact).Select(saying => Log.SpeechOf(saying, PartsForLists(states, saying.Key, whole))));
         }
 
-        Save(states.Changes);
+        SaveLatest();
+        (latest, saved) = (states.Changes, false);
+        policies = latest.Policies is [.., var (_, newest)] ? Text(newest.InForce()) : policies;
+        if (isSaved is null)
+        {
+            SaveLatest();
+        }
+
         return said;
+    }
+
+    private void Look()
+    {
+        if (isSaved?.Invoke() == true)
+        {
+            SaveLatest();
+        }
+    }
+
+    private void SaveLatest()
+    {
+        if (!saved)
+        {
+            Save(latest);
+            saved = true;
+        }
     }
 
     private HashSet<Guid> Load(Workspace states, IReadOnlyList<Fact> page)
@@ -45,11 +80,13 @@ internal sealed class Tables
         LoadTopics(states, t => touched.Topics.Contains(t.Key) || touched.Defined.Contains(t.Value.Subject));
         LoadUpdates(states, u => touched.Aliases.Contains(u.Key));
 
+        Look();
         var gatesTouched = parts.Keys.Where(k => touched.Subjects.Contains(k.Subject)).Select(k => k.Gate)
             .Concat(gates.Where(g => touched.Aliases.Contains(g.Value.Alias)).Select(g => g.Key))
             .ToHashSet();
         var loaded = gates.Where(g => gatesTouched.Contains(g.Key) && (g.Value.Live || touched.Aliases.Contains(g.Value.Alias))).ToList();
         loaded.ForEach(g => states.Load(g.Key, Packed.Read<Gate>(g.Value.State)));
+        Look();
         foreach (var key in parts.Keys.Where(k => gatesTouched.Contains(k.Gate) && gates[k.Gate].Live && (gates[k.Gate].Builds <= Small || touched.Subjects.Contains(k.Subject))))
         {
             states.Load(key.Gate, PartOf(key));
@@ -61,6 +98,7 @@ internal sealed class Tables
     private void LoadOpenUpdates(Workspace states)
     {
         LoadUpdates(states, u => u.Value.Open);
+        Look();
         foreach (var (key, row) in gates.Where(g => updates[g.Value.Alias].Open))
         {
             states.Load(key, Packed.Read<Gate>(row.State));
@@ -73,8 +111,9 @@ internal sealed class Tables
 
     private IEnumerable<GatePart> PartsForLists(Workspace states, Guid gate, HashSet<Guid> whole)
     {
+        Look();
         var known = states.PartsOf(gate);
-        return whole.Contains(gate) || states.Changes.Replaced.Contains(gate)
+        return whole.Contains(gate) || states.IsReplaced(gate)
             ? known
             : known.Concat(parts.Keys.Where(k => k.Gate == gate && !known.Any(p => p.Subject.Key() == k.Subject)).Select(PartOf));
     }
@@ -105,15 +144,19 @@ internal sealed class Tables
         {
             parts[key] = (part.Subject, part.Place, Packed.Of(part.Requirements));
         }
-
-        policies = changes.Policies is [.., var (_, newest)] ? Text(newest.InForce()) : policies;
     }
 
-    private void LoadTopics(Workspace states, Func<KeyValuePair<Guid, (Guid Subject, byte[] State)>, bool> which) =>
+    private void LoadTopics(Workspace states, Func<KeyValuePair<Guid, (Guid Subject, byte[] State)>, bool> which)
+    {
+        Look();
         topics.Where(which).ToList().ForEach(t => states.LoadTopic(t.Key, Packed.Read<Topic>(t.Value.State)));
+    }
 
-    private void LoadUpdates(Workspace states, Func<KeyValuePair<string, (bool Open, string State)>, bool> which) =>
+    private void LoadUpdates(Workspace states, Func<KeyValuePair<string, (bool Open, string State)>, bool> which)
+    {
+        Look();
         updates.Where(which).ToList().ForEach(u => states.Load(Read<UpdateInForce>(u.Value.State)));
+    }
 
     private GatePart PartOf((Guid Gate, Guid Subject) key) => new(parts[key].Subject, parts[key].Place, Packed.Read<List<RequirementView>>(parts[key].Requirements));
 
