@@ -13,7 +13,7 @@ internal sealed record RecordOptions
     public int GroupLimit { get; init; } = 500;
 
     /// <summary>So many messages are worth a transaction beside one that runs; fewer wait for its end, and for more.</summary>
-    public int WorthAnother { get; init; } = 32;
+    public int WorthAnother { get; init; } = 4;
 
     /// <summary>Transactions at the same time.</summary>
     public int Concurrency { get; init; } = 2;
