@@ -52,6 +52,9 @@ internal sealed class RefusalWriter(PipeWriter output) : PipeWriter
         return output.FlushAsync(cancellationToken);
     }
 
+    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
+        held is null ? output.WriteAsync(source, cancellationToken) : base.WriteAsync(source, cancellationToken);
+
     // What was held may begin with, or be, the rest of earlier answers, where their reader is slow.
     private void Release()
     {

@@ -32,7 +32,7 @@ internal static class HttpFigures
         }
 
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
-            {each.TotalSeconds:0} s each after a short warm-up; every client waits for its answer and asks again, and shares the cores. Results are of updates that are defined; (x) of posts:
+            {each.TotalSeconds:0} s each after 10 s to warm up (2 s for posts with everything on); every client waits for its answer and asks again, and shares the cores. Results are of updates that are defined; (x) of posts:
             in relation to one client and single results of ingest alone; of reads: to the smallest update while it waits. Reads at {UpdateReads.Clients} clients, without conditions
             (ETag), on a system that is otherwise quiet. {Machine.Circumstances}
             """));

@@ -8,7 +8,7 @@ internal static class UpdateReads
     public const int Clients = 8;
 
     private const int MostUnsatisfied = 500;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly (int Builds, Shape Shape)[] Updates = [(1, Shape.Usual), (10, Shape.Wide), (100, Shape.Usual), (1_000, Shape.Usual)];
 
     /// <summary>What asks for these updates' results.</summary>
