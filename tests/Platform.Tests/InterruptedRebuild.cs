@@ -4,13 +4,19 @@ using Npgsql;
 
 namespace Gatehouse.Platform.Tests;
 
-/// <summary>A rebuild that ends while the results of its page are being written beside the rest: nothing of it is left for the next, and nobody waits for it.</summary>
+/// <summary>A rebuild that ends while a page is being written beside the work on the next: nothing of it is left for the next rebuild, and nobody waits for it.</summary>
 internal sealed class InterruptedRebuild
 {
-    [TestCase(Signal.Kill, 128 + 9)]
-    [TestCase(Signal.Terminate, 2)]
-    [TestCase(null, 2, Description = "what is written beside fails")]
-    public async Task Leaves_nothing_that_the_next_does_not_clear_away(Signal? signal, int exitCode)
+    private const string Views = "Gatehouse.Projections.dll";
+    private const string Gates = "Gatehouse.Gating.dll";
+
+    [TestCase(Views, "rebuild views", "views_rebuild.result", Signal.Kill, 128 + 9)]
+    [TestCase(Views, "rebuild views", "views_rebuild.result", Signal.Terminate, 2)]
+    [TestCase(Views, "rebuild views", "views_rebuild.result", null, 2, Description = "what is written beside fails")]
+    [TestCase(Gates, "rebuild gates", "gating_rebuild.topic", Signal.Kill, 128 + 9)]
+    [TestCase(Gates, "rebuild gates", "gating_rebuild.topic", Signal.Terminate, 2)]
+    [TestCase(Gates, "rebuild gates", "gating_rebuild.topic", null, 2, Description = "what is written beside fails")]
+    public async Task Leaves_nothing_that_the_next_does_not_clear_away(string program, string application, string table, Signal? signal, int exitCode)
     {
         var servers = await Servers.SharedAsync();
         await using var suite = await Suite.StartAsync(new SuiteOptions { Policies = TestPolicies.All, Store = await servers.NewStoreAsync() });
@@ -23,21 +29,21 @@ internal sealed class InterruptedRebuild
 
         await using var source = NpgsqlDataSource.Create(PostgresUrl.ConnectionString(suite.Endpoints.Postgres));
         await using var log = await TableLock.TakeAsync(source, "gatehouse.mt_events");
-        var (rebuild, ended) = ProgramRun.Start("Gatehouse.Projections.dll", ["rebuild"], ("Gatehouse__Postgres", suite.Endpoints.Postgres));
-        await Eventually.TrueAsync(() => log.HoldsUpAsync("rebuild views"), "the tables beside are made, and the log is to be read");
-        await using var results = await TableLock.TakeAsync(source, "views_rebuild.result");
+        var (rebuild, ended) = ProgramRun.Start(program, ["rebuild"], ("Gatehouse__Postgres", suite.Endpoints.Postgres));
+        await Eventually.TrueAsync(() => log.HoldsUpAsync(application), "the tables beside are made, and the log is to be read");
+        await using var written = await TableLock.TakeAsync(source, table, "share");
         await log.DisposeAsync();
-        await Eventually.TrueAsync(() => results.HoldsUpAsync("rebuild views"), "the results are to be written");
+        await Eventually.TrueAsync(() => written.HoldsUpAsync(application), "the page is to be written");
         if (signal is { } sent)
         {
             Signals.Send(rebuild, sent);
         }
         else
         {
-            await results.DropTableAsync();
+            await written.DropTableAsync();
         }
 
-        await results.DisposeAsync();
+        await written.DisposeAsync();
         var run = await ended;
 
         Assert.That(run.ExitCode, Is.EqualTo(exitCode));

@@ -13,11 +13,12 @@ internal sealed class TableLock : IAsyncDisposable
     private TableLock(NpgsqlDataSource database, NpgsqlConnection connection, NpgsqlTransaction transaction, string table) =>
         (this.database, this.connection, this.transaction, this.table) = (database, connection, transaction, table);
 
-    public static async Task<TableLock> TakeAsync(NpgsqlDataSource database, string table)
+    /// <param name="mode">As PostgreSQL names it: by default nobody else may read or write; in <c>share</c> mode others may read.</param>
+    public static async Task<TableLock> TakeAsync(NpgsqlDataSource database, string table, string mode = "access exclusive")
     {
         var connection = await database.OpenConnectionAsync();
         var held = new TableLock(database, connection, await connection.BeginTransactionAsync(), table);
-        await held.RunAsync($"lock table {table} in access exclusive mode");
+        await held.RunAsync($"lock table {table} in {mode} mode");
         return held;
     }
 

@@ -17,7 +17,7 @@ public sealed class Workspace
     private readonly Dictionary<Guid, HashSet<Guid>> gatesBySubject = [];
     private readonly Dictionary<string, HashSet<Guid>> gatesByAlias = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UpdateInForce> updates = new(StringComparer.Ordinal);
-    private readonly HashSet<Guid> whole = [];
+    private readonly HashSet<Guid> replacedBefore = [];
 
     /// <summary>The policies in force; null before the first set.</summary>
     public PolicySet? Policies { get; set; }
@@ -53,7 +53,7 @@ public sealed class Workspace
     public IReadOnlyCollection<GatePart> PartsOf(Guid gate) => parts.TryGetValue(gate, out var known) ? known.Values : [];
 
     /// <summary>Whether a gate has other parts than before: then all that it has are in memory, and those in the tables are none of its.</summary>
-    public bool IsReplaced(Guid gate) => whole.Contains(gate) || Changes.Replaced.Contains(gate);
+    public bool IsReplaced(Guid gate) => replacedBefore.Contains(gate) || Changes.Replaced.Contains(gate);
 
     public bool TryGetPart(Guid gate, Subject subject, [NotNullWhen(true)] out GatePart? part)
     {
@@ -131,7 +131,7 @@ public sealed class Workspace
             Load(gate, part);
         }
 
-        whole.UnionWith(others.Replaced);
+        replacedBefore.UnionWith(others.Replaced);
     }
 
     public void LoadTopic(Guid key, Topic topic) => topics.TryAdd(key, topic);

@@ -12,7 +12,10 @@ internal sealed record RecordOptions
     /// <summary>A transaction takes no further batch once it holds this many messages.</summary>
     public int GroupLimit { get; init; } = 500;
 
-    /// <summary>So many messages are worth a transaction beside one that runs; fewer wait for its end, and for more.</summary>
+    /// <summary>
+    /// So many messages are worth a transaction beside one that runs; fewer wait for its end, and for more. Measured (tests/Benchmarks/README.md, HTTP and latency): with more, those who
+    /// post one by one wait for each other's transactions, and verdicts under load are later; a flood fills its transactions either way.
+    /// </summary>
     public int WorthAnother { get; init; } = 4;
 
     /// <summary>Transactions at the same time.</summary>
