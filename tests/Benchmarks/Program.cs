@@ -8,9 +8,10 @@ var throughput = new Command("throughput", "Results a second against the limit o
 throughput.SetAction((parsed, cancel) => Throughput.MeasureAsync(
     parsed.GetValue(rounds), parsed.GetValue(updates), parsed.GetValue(builds), Console.Out, cancel));
 
-var replicas = new Command("replicas", "What two and four replicas of ingest take of what one takes, on the same servers.") { rounds, updates, builds };
+var counts = Ask.Numbers("--counts", "how many replicas; the first is what the others are compared with", 1, 2, 4);
+var replicas = new Command("replicas", "What two and four replicas of ingest take of what one takes, on the same servers.") { counts, rounds, updates, builds };
 replicas.SetAction((parsed, cancel) => Replicas.MeasureAsync(
-    parsed.GetValue(rounds), parsed.GetValue(updates), parsed.GetValue(builds), Console.Out, cancel));
+    parsed.GetValue(counts)!, parsed.GetValue(rounds), parsed.GetValue(updates), parsed.GetValue(builds), Console.Out, cancel));
 
 var results = Ask.Number("--results", "how many results the past has", 100_000);
 var backtest = new Command("backtest", "A draft of policies tried on a past of many results.") { results };

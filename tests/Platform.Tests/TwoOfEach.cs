@@ -81,7 +81,14 @@ internal sealed class TwoOfEach
     private static async Task<TwoOfEach> StartAsync()
     {
         var servers = await Servers.SharedAsync();
-        var suite = await Suite.StartAsync(new SuiteOptions { Policies = TestPolicies.All, Store = await servers.NewStoreAsync(), Replicas = 2 });
+        var suite = await Suite.StartAsync(new SuiteOptions
+        {
+            Policies = TestPolicies.All,
+            Store = await servers.NewStoreAsync(),
+            Replicas = 2,
+            // Each has half of what comes: whichever dies holds some of it.
+            Environment = new Dictionary<string, string> { ["Gatehouse__Receive__Priority"] = "0" },
+        });
         return new()
         {
             Suite = suite,

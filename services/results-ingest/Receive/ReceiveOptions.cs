@@ -8,6 +8,12 @@ public sealed class ReceiveOptions
     /// <summary>Messages the broker may hand out per queue before the first is acknowledged.</summary>
     public ushort Prefetch { get; set; } = 2000;
 
+    /// <summary>
+    /// Of several replicas the broker serves the one with the highest figure until that holds a whole prefetch, then the next: a few large batches cost
+    /// less than many small ones, and the others stand by. By default a figure by chance, so that no two are alike; those with the same are served in turn.
+    /// </summary>
+    public int Priority { get; set; } = Random.Shared.Next();
+
     /// <summary>The most messages of a batch.</summary>
     public int BatchLimit { get; set; } = 500;
 
@@ -34,5 +40,5 @@ public sealed class ReceiveOptions
         }
     }
 
-    public override string ToString() => $"Prefetch {Prefetch}, BatchLimit {BatchLimit}, BatchTime {BatchTime}, Concurrency {Concurrency}";
+    public override string ToString() => $"Prefetch {Prefetch}, BatchLimit {BatchLimit}, BatchTime {BatchTime}, Concurrency {Concurrency}, Priority {Priority}";
 }

@@ -53,6 +53,7 @@ internal static class ReceiveStage
         {
             endpoint.SetQuorumQueue();
             endpoint.PrefetchCount = options.Prefetch;
+            endpoint.ConsumerPriority = options.Priority;
             endpoint.ConfigureConsumeTopology = false;
             endpoint.Bind(source, exchange =>
             {
@@ -70,7 +71,9 @@ internal static class ReceiveStage
             endpoint.ConfigureConsumer<DeliveryConsumer>(services, consumer => consumer.Options<BatchOptions>(batch => batch
                 .SetMessageLimit(options.BatchLimit)
                 .SetTimeLimit(options.BatchTime)
-                .SetConcurrencyLimit(options.Concurrency)));
+                .SetConcurrencyLimit(options.Concurrency)
+                // Else MassTransit hands out as much as all batches hold, and has as many tasks that all wake up for each message.
+                .SetConfigurationCallback((_, _) => { })));
         });
     }
 

@@ -7,17 +7,16 @@ namespace Gatehouse.Benchmarks;
 internal static class Replicas
 {
     private const double Promised = 0.9;
-    private static readonly int[] Counts = [1, 2, 4];
 
-    /// <summary>Measures each number of replicas in turn on the same servers, and prints. Gives an exit code.</summary>
-    public static async Task<int> MeasureAsync(int rounds, int updates, int builds, TextWriter output, CancellationToken cancel)
+    /// <summary>Measures each number of replicas in turn on the same servers, compares with the first number, and prints. Gives an exit code.</summary>
+    public static async Task<int> MeasureAsync(int[] counts, int rounds, int updates, int builds, TextWriter output, CancellationToken cancel)
     {
         await using var servers = await Servers.StartDurableAsync();
-        var measured = Counts.ToDictionary(count => count, _ => new List<double>());
+        var measured = counts.ToDictionary(count => count, _ => new List<double>());
         for (var round = 1; round <= rounds; round++)
         {
             // Whatever gets slower with time must not always hit the same.
-            foreach (var replicas in round % 2 == 1 ? Counts : Counts.Reverse())
+            foreach (var replicas in round % 2 == 1 ? counts : counts.AsEnumerable().Reverse())
             {
                 var perSecond = await Throughput.IngestAsync(servers, Flood.Of($"BENCH-{round}", updates, builds), replicas, cancel);
                 measured[replicas].Add(perSecond);
@@ -26,9 +25,9 @@ internal static class Replicas
             }
         }
 
-        var ratios = Counts.ToDictionary(count => count, count => Quantiles.Median([.. measured[1].Zip(measured[count], (one, some) => some / one)]));
+        var ratios = counts.ToDictionary(count => count, count => Quantiles.Median([.. measured[counts[0]].Zip(measured[count], (first, some) => some / first)]));
         var table = new Table("replicas of ingest", "results/s together", "(x)");
-        foreach (var count in Counts)
+        foreach (var count in counts)
         {
             table.Add($"{count}", Quantiles.Median(measured[count]), ratios[count]);
         }
