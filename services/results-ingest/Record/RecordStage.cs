@@ -1,4 +1,5 @@
 using Gatehouse.Hosting;
+using Marten;
 
 namespace Gatehouse.ResultsIngest;
 
@@ -9,6 +10,8 @@ internal static class RecordStage
     {
         builder.AddTables(IdsAreNew.Tables);
         builder.Services.AddSingleton<IngestMetrics>().AddSingleton<Recorder>().AddSingleton(new RecordOptions());
+        builder.Services.ConfigureMarten(options => options.Events.UseListenNotifyForEventAppends = false);
+        builder.Services.AddSingleton<LogBell>().AddHostedService(services => services.GetRequiredService<LogBell>());
         builder.Services.AddSingleton<RecordQueue>().AddHostedService(services => services.GetRequiredService<RecordQueue>());
         return builder;
     }

@@ -8,7 +8,7 @@ internal static class Get
     private const int AtOnce = 64 * 1024;
 
     /// <summary>Throws if it is not answered as it should be; else true.</summary>
-    public static async Task<bool> ToTheEndAsync(HttpClient http, Uri path, CancellationToken cancel)
+    public static async Task ToTheEndAsync(HttpClient http, Uri path, CancellationToken cancel)
     {
         using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
         answer.EnsureSuccessStatusCode();
@@ -24,7 +24,5 @@ internal static class Get
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        return true;
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Http.Headers;
 
 namespace Gatehouse.Benchmarks;
 
@@ -15,7 +13,6 @@ internal static class Posting
     private const int MostSingles = 8_000;
     private const int MostInLists = 25_000;
     private static readonly Uri Path = new("/api/v1/results", UriKind.Relative);
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
     // The clients' own code is still being compiled after five seconds. With everything on, what warms up has to be folded before it is measured.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortWarmUp = TimeSpan.FromSeconds(2);
@@ -29,7 +26,7 @@ internal static class Posting
     {
         var name = everything ? "everything on" : "ingest alone";
         await using var drive = await rig.DriveAsync(cancel);
-        using var http = new HttpClient { BaseAddress = new Uri(rig.Services.Endpoints.IngestHttp) };
+        var address = new Uri(new Uri(rig.Services.Endpoints.IngestHttp), Path);
         var comparison = against;
         foreach (var clients in Clients)
         {
@@ -57,7 +54,15 @@ internal static class Posting
                 }
 
                 var bodies = new ConcurrentQueue<byte[]>(flood.Results.Chunk(items).Select(some => Body([.. some.Select(r => r.Body)])));
-                return await HttpLoad.RunAsync(clients, duration, token => PostAsync(http, bodies, token), cancel);
+                var connections = Enumerable.Range(0, clients).Select(_ => new BareHttp(address)).ToList();
+                try
+                {
+                    return await HttpLoad.OnThreadsAsync(connections.Select(c => (Func<bool>)(() => Post(c, bodies))), duration, cancel);
+                }
+                finally
+                {
+                    connections.ForEach(c => c.Dispose());
+                }
             }
         }
 
@@ -65,30 +70,19 @@ internal static class Posting
             what, clients, load.PerSecond, load.PerSecond * items, load.PerSecond * items / comparison!.Value, Quantiles.At(load.Milliseconds, 0.5), Quantiles.At(load.Milliseconds, 0.99));
     }
 
-    // Which must be taken whole.
-    private static async Task PostAsync(HttpClient http, byte[] body, CancellationToken cancel)
-    {
-        using var content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
-        using var answer = await http.PostAsync(Path, content, cancel);
-        var text = await answer.Content.ReadAsStringAsync(cancel);
-        if (answer.StatusCode != HttpStatusCode.Accepted)
-        {
-            throw new InvalidOperationException($"{(int)answer.StatusCode} to a POST: {text}");
-        }
-    }
-
     private static byte[] Body(IReadOnlyList<byte[]> messages) => messages is [var only]
         ? only
         : [(byte)'[', .. messages.SelectMany((m, i) => i == 0 ? m : [(byte)',', .. m]), (byte)']'];
 
-    private static async Task<bool> PostAsync(HttpClient http, ConcurrentQueue<byte[]> bodies, CancellationToken cancel)
+    private static bool Post(BareHttp connection, ConcurrentQueue<byte[]> bodies)
     {
         if (!bodies.TryDequeue(out var body))
         {
             return false;
         }
 
-        await PostAsync(http, body, cancel);
-        return true;
+        // It must be taken whole.
+        var answer = connection.Post(body);
+        return answer.StartsWith("HTTP/1.1 202 ", StringComparison.Ordinal) ? true : throw new InvalidOperationException($"A POST is answered: {answer}");
     }
 }
