@@ -88,22 +88,19 @@ internal static class Throughput
         }
     }
 
-    private static async Task<double> ServicesAsync(Servers servers, Flood flood, bool everything, CancellationToken cancel, int replicas = 1)
+    private static async Task<double> ServicesAsync(Servers servers, Flood flood, bool everything, CancellationToken cancel, int? replicas = null)
     {
         var store = await servers.NewStoreAsync();
         await using var suite = await Suite.StartAsync(new SuiteOptions
         {
             Policies = Target.Policies,
             Store = store,
-            Replicas = replicas,
+            Replicas = replicas ?? 1,
             Only = everything ? null : ["results-ingest"],
         });
         await using var drive = await FloodDrive.ConnectAsync(store.RabbitMq, store.Postgres, cancel);
-        for (var replica = 0; replica < replicas; replica++)
-        {
-            // Each compiles what it runs, and they share what comes.
-            await drive.FloodAsync(FloodDrive.WarmUp($"WARM-{replica}"), everything, cancel);
-        }
+        // Each compiles what it runs, and the second gets what the first cannot hold: more than any of them holds.
+        await drive.FloodAsync(replicas is null ? FloodDrive.WarmUp() : Flood.Of("WARM", updates: 200 * replicas.Value, builds: 5), everything, cancel);
 
         return await drive.FloodAsync(flood, everything, cancel);
     }
