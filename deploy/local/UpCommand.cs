@@ -44,7 +44,14 @@ public static class UpCommand
         var command = new RootCommand("Runs Gatehouse on this machine: PostgreSQL, RabbitMQ and the three services, until Ctrl-C.") { data, portBase, policies, postgres, rabbitMq, replicas, demo };
         command.Validators.Add(r =>
         {
-            if (r.Errors.Any() || r.GetValue(replicas) is not (>= 1 and <= Ports.MostReplicas and var number) || new Ports(r.GetValue(portBase)).Possible(number))
+            if (r.Errors.Any() || r.GetValue(replicas) is not (>= 1 and <= Ports.MostReplicas and var number))
+            {
+                return;
+            }
+
+            // What nobody has given has no value yet, not even its default.
+            var first = r.GetResult(portBase) is { Implicit: false } ? r.GetValue(portBase) : Ports.Default;
+            if (new Ports(first).Possible(number))
             {
                 return;
             }

@@ -21,6 +21,10 @@ public class UpCommandTests
         Assert.That(options, Is.EqualTo(new UpOptions("x", new Ports(9000), Path.GetFullPath("."), "postgresql://u:p@h/d", "amqp://u:p@h/", 2, true)));
     }
 
+    [Test]
+    public async Task Replicas_need_no_port_base() =>
+        Assert.That(await ParseAsync("--policies", ".", "--replicas", "2"), Is.EqualTo((await ParseAsync()) with { Replicas = 2 }));
+
     [TestCase("--port-base", "80")]
     [TestCase("--port-base", "many")]
     [TestCase("--policies", "no/such/folder")]
