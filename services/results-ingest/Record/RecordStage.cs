@@ -11,7 +11,7 @@ internal static class RecordStage
         builder.AddTables(IdsAreNew.Tables);
         builder.Services.AddSingleton<IngestMetrics>().AddSingleton<Recorder>().AddSingleton(new RecordOptions());
         builder.Services.ConfigureMarten(options => options.Events.UseListenNotifyForEventAppends = false);
-        builder.Services.AddSingleton<LogBell>().AddHostedService(services => services.GetRequiredService<LogBell>());
+        builder.Services.AddSingleton<AppendNotifier>().AddHostedService(services => services.GetRequiredService<AppendNotifier>());
         builder.Services.AddSingleton<RecordQueue>().AddHostedService(services => services.GetRequiredService<RecordQueue>());
         return builder;
     }

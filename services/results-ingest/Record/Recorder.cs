@@ -9,7 +9,7 @@ namespace Gatehouse.ResultsIngest;
 /// Stage 3: a batch becomes one transaction that appends one stream, so that batches never contend. Recording the same batch again is
 /// harmless: what is in the log already is found by its id and answered with its place there.
 /// </summary>
-internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, IngestMetrics metrics, ArchiveFence fence, LogBell bell, ILogger<Recorder> log)
+internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, IngestMetrics metrics, ArchiveFence fence, AppendNotifier notifier, ILogger<Recorder> log)
 {
     private readonly InFlight inFlight = new();
 
@@ -113,7 +113,7 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
         RejectionBodies.Store(session, plan.Additions);
         fence.Check(session, looked);
         await session.SaveChangesAsync(cancellation);
-        bell.Ring();
+        notifier.Committed();
 
         for (var i = 0; i < events.Length; i++)
         {
