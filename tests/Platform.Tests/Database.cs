@@ -24,8 +24,8 @@ internal sealed class Database(string postgres) : IAsyncDisposable
 
     /// <summary>Returns when both folds have come to the end of the log, and so have the publishers.</summary>
     public Task CaughtUpAsync() => Eventually.TrueAsync(
-        async () => await CountAsync("select count(*) from gatehouse.fold_checkpoint where name in ('views', 'gates') and position >= (select max(seq_id) from gatehouse.mt_events)") == 2,
-        "the folds have caught up");
+        async () => await CountAsync("select count(*) from gatehouse.fold_checkpoint where name in ('views', 'gates', 'announce', 'verdicts') and position >= (select max(seq_id) from gatehouse.mt_events)") == 4,
+        "folds and publishers have caught up");
 
     /// <summary>Everything that the log, the views and the gates hold, and how it is indexed.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> FingerprintAsync()

@@ -50,10 +50,13 @@ internal sealed class StandingBy
 
         // Until it has room again, and the acknowledgement of this one alone is under way when it freezes.
         before = await RecordedAsync();
-        for (var taken = before[favoured]; before[favoured] == taken; before = await RecordedAsync())
+        var taken = before[favoured];
+        await Eventually.TrueAsync(async () =>
         {
             await RecordAsync(1);
-        }
+            before = await RecordedAsync();
+            return before[favoured] > taken;
+        }, "the first one has room again");
 
         var name = suite.Services[favoured].Name;
         suite.Signal(name, Signal.Stop);
