@@ -21,11 +21,15 @@ public static class PostgresInstallation
               ?? throw new StartRefusedException($"The database in {cluster} was made by PostgreSQL {made}, which is not installed. Install it (apt-get install postgresql-{made}), or give another --data.");
     }
 
+    /// <summary>The major version that the programs' folder names; 0 where it names none.</summary>
+    public static int Major(string programs) =>
+        int.TryParse(Path.GetFileName(Path.GetDirectoryName(programs)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
     private static IEnumerable<(int Major, string Programs)> Installed() =>
         from folder in Directory.Exists(Home) ? Directory.EnumerateDirectories(Home) : []
         let programs = Path.Combine(folder, "bin")
         where File.Exists(Path.Combine(programs, "initdb")) && File.Exists(Path.Combine(programs, "postgres"))
-        let major = int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+        let major = Major(programs)
         where major > 0
         select (major, programs);
 }

@@ -26,7 +26,7 @@ public sealed class PrivatePostgres(DataFolder data, int port, bool durable = tr
     {
         Name = Name,
         Command = [.. AsDatabaseUser, Path.Combine(Programs, "postgres"), "-D", cluster,
-            .. PostgresSettings.Of(port, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, durable).SelectMany(s => (string[])["-c", s])],
+            .. PostgresSettings.Of(port, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, PostgresInstallation.Major(Programs), durable).SelectMany(s => (string[])["-c", s])],
         Environment = new Dictionary<string, string> { [Leftovers.Mark] = data.Path },
         LogFile = data.Log(Name),
         WorkingFolder = "/",

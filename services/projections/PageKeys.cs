@@ -5,12 +5,14 @@ namespace Gatehouse.Projections;
 /// <summary>The keys of what a page of the log touches, each hashed once.</summary>
 public sealed class PageKeys
 {
-    private readonly Memo<Cell, Guid> cells = new(cell => cell.Key());
+    private readonly Memo<Cell, Guid> cells;
     private readonly Memo<Subject, Guid> subjects = new(subject => subject.Key());
     private readonly Memo<string, long> texts = new(Hash64.Of);
     private readonly Memo<(string Testcase, string? Scenario, string? Arch), Guid> checks = new(check => TextHash.Of(check.Testcase, check.Scenario, check.Arch));
 
-    /// <summary>That of <see cref="Cell.Key"/>.</summary>
+    public PageKeys() => cells = new(cell => cell.Key(Of(cell.Subject)));
+
+    /// <summary>That of <see cref="Cell.Key()"/>.</summary>
     public Guid Of(Cell cell) => cells.Of(cell);
 
     /// <summary>That of <see cref="Subject.Key"/>.</summary>

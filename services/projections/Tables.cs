@@ -24,18 +24,14 @@ internal static class Tables
             arch             text,
             groups           bigint[],
             updates          text[]);
-        do $$ begin
-            if exists (select from pg_attribute where attrelid = 'result'::regclass and attname = 'id' and not attisdropped) then
-                raise exception 'the tables of the views are of an older version: run deploy/rebuild --replace';
-            end if;
-        end $$;
         create index if not exists result_time on result (submit_time);
         create index if not exists result_subject on result (subject_hash, submit_time);
         create index if not exists result_testcase on result (testcase_hash, submit_time);
         create index if not exists result_groups on result using gin (groups) where groups is not null;
 
         create table if not exists cell (
-            key          uuid primary key,
+            -- It begins with the subject's: a build's cells, which come together, are side by side. Under another name than that of its older form.
+            cell         uuid primary key,
             subject      uuid not null,
             seq          bigint not null,
             submit_time  timestamptz not null,
@@ -46,6 +42,11 @@ internal static class Tables
             arch         text,
             -- Its runs, from the second on.
             history      bytea);
+        do $$ begin
+            if exists (select from pg_attribute where (attrelid, attname) in (('result'::regclass, 'id'), ('cell'::regclass, 'key')) and not attisdropped) then
+                raise exception 'the tables of the views are of an older version: run deploy/rebuild --replace';
+            end if;
+        end $$;
         create index if not exists cell_subject on cell (subject);
 
         -- A check on all builds of a package; its history from the second run on.

@@ -19,7 +19,7 @@ internal static class ViewsReader
         {
             BatchCommands =
             {
-                Command("select key, seq, outcome, submit_time, times_seen, history from cell where key = any($1)", cells),
+                Command("select cell, seq, outcome, submit_time, times_seen, history from cell where cell = any($1)", cells),
                 // No join: a planner may begin one with all updates.
                 Command("select b.nvr, b.alias from update_build b where b.nvr = any($1) and (select u.state from update u where u.alias = b.alias) = 'open'", builds),
                 Command(UpdateRows.Select + " where u.alias = any($1)", aliases),

@@ -8,9 +8,9 @@ namespace Gatehouse.Projections;
 internal static class ViewsWriter
 {
     private const string SaveCells = """
-        insert into cell as cell (key, subject, seq, submit_time, times_seen, outcome, testcase, scenario, arch, history)
+        insert into cell as cell (cell, subject, seq, submit_time, times_seen, outcome, testcase, scenario, arch, history)
         select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        on conflict (key) do update set (seq, submit_time, times_seen, outcome, history) =
+        on conflict (cell) do update set (seq, submit_time, times_seen, outcome, history) =
             (excluded.seq, excluded.submit_time, excluded.times_seen, excluded.outcome, excluded.history)
         """;
 

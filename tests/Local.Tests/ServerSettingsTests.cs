@@ -10,17 +10,30 @@ public class ServerSettingsTests
 
     [Test]
     public void A_database_keeps_what_it_has_confirmed() =>
-        Assert.That(PostgresSettings.Of(1, Gibibyte, durable: true), Is.SupersetOf((string[])["fsync=on", "full_page_writes=on", "synchronous_commit=on"]));
+        Assert.That(PostgresSettings.Of(1, Gibibyte, 15, durable: true), Is.SupersetOf((string[])["fsync=on", "full_page_writes=on", "synchronous_commit=on"]));
 
     [TestCase(1, "256MB")]
     [TestCase(8, "512MB")]
     [TestCase(256, "1024MB")]
     public void Its_buffers_follow_the_memory_within_bounds(long gibibytes, string buffers) =>
-        Assert.That(PostgresSettings.Of(1, gibibytes * Gibibyte, durable: true), Does.Contain($"shared_buffers={buffers}"));
+        Assert.That(PostgresSettings.Of(1, gibibytes * Gibibyte, 15, durable: true), Does.Contain($"shared_buffers={buffers}"));
+
+    [TestCase("/usr/lib/postgresql/14/bin", "on")]
+    [TestCase("/usr/lib/postgresql/15/bin", "lz4")]
+    [TestCase("/opt/pgsql/bin", "on")]
+    public void Pages_are_logged_compressed_in_the_fastest_way_that_it_knows(string programs, string compression) =>
+        Assert.That(PostgresSettings.Of(1, Gibibyte, PostgresInstallation.Major(programs), durable: true), Does.Contain($"wal_compression={compression}"));
+
+    [TestCase("postgres:17", 17)]
+    [TestCase("registry.example.org:5000/postgres:15.4-alpine", 15)]
+    [TestCase("registry.example.org:5000/postgres", 0)]
+    [TestCase("postgres:latest", 0)]
+    [TestCase("postgres@sha256:16a0", 0)]
+    public void An_image_names_its_version(string image, int major) => Assert.That(PostgresContainer.Major(image), Is.EqualTo(major));
 
     [Test]
     public void It_listens_on_loopback_only() =>
-        Assert.That(PostgresSettings.Of(5, Gibibyte, durable: true), Is.SupersetOf((string[])["listen_addresses=127.0.0.1", "port=5", "unix_socket_directories="]));
+        Assert.That(PostgresSettings.Of(5, Gibibyte, 15, durable: true), Is.SupersetOf((string[])["listen_addresses=127.0.0.1", "port=5", "unix_socket_directories="]));
 
     [Test]
     public void RabbitMq_has_one_user_whose_password_is_not_written_down()

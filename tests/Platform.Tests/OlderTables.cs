@@ -25,11 +25,19 @@ internal sealed class OlderTables
         await database.CaughtUpAsync();
         var right = await database.FingerprintAsync();
 
-        await database.RunAsync("alter table views.result add id uuid; alter table views.rejection drop settled; alter table gating.gate drop revision, drop shown, add view jsonb");
+        // Either is enough, and each was once what they looked like.
+        foreach (var form in (string[])[
+            "alter table views.cell rename cell to key; alter table gating.topic drop constraint topic_pkey, add primary key (topic)",
+            "alter table views.cell rename key to cell; alter table views.result add id uuid; alter table views.rejection drop settled; "
+                + "alter table gating.topic drop constraint topic_pkey, add primary key (subject, topic); alter table gating.gate drop revision, drop shown, add view jsonb"])
+        {
+            await database.RunAsync(form);
+            await Task.WhenAll(suite.KillAsync(GatehouseService.Projections), suite.KillAsync(GatehouseService.Gating));
+            await SaysAsync(suite, GatehouseService.Projections, "the tables of the views are of an older version: run deploy/rebuild --replace");
+            await SaysAsync(suite, GatehouseService.Gating, "the tables of gating are of an older version: run deploy/rebuild --replace");
+        }
+
         var older = await database.FingerprintAsync();
-        await Task.WhenAll(suite.KillAsync(GatehouseService.Projections), suite.KillAsync(GatehouseService.Gating));
-        await SaysAsync(suite, GatehouseService.Projections, "the tables of the views are of an older version: run deploy/rebuild --replace");
-        await SaysAsync(suite, GatehouseService.Gating, "the tables of gating are of an older version: run deploy/rebuild --replace");
         foreach (var path in new[] { "/api/v1/rejections", "/api/v1/updates", $"/api/v1/updates/{before.Alias}" })
         {
             Assert.That((await suite.Http.AskAsync(path)).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), $"{path}: no error of ours");

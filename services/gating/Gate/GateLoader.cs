@@ -29,6 +29,8 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         select {Part} from gate_build b where b.subject = any($1) and (select g.live and g.builds > $3 from gate g where g.gate = b.gate)
         """;
 
+    private const string Topics = "select t.topic, t.state from unnest($1, $2) k (subject, topic) cross join lateral (select * from topic where topic.subject = k.subject and topic.topic = k.topic offset 0) t";
+
     private readonly HashSet<Guid> whole = [];
     private readonly Dictionary<Guid, List<GatePart>> listed = [];
 
@@ -44,7 +46,7 @@ internal sealed class GateLoader(NpgsqlConnection connection)
     {
         var touched = Touched.By(facts, states);
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("select topic, state from topic where topic = any($1)", touched.Topics);
+        batch.Add(Topics, touched.Topics.Values.ToArray(), touched.Topics.Keys.ToArray());
         batch.Add("select topic, state from topic where subject = any($1)", touched.Defined);
         batch.Add("select state from update_in_force where alias = any($1)", (object)touched.Aliases);
         batch.Add(Gates, touched.Subjects, touched.Aliases);

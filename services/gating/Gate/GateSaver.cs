@@ -28,13 +28,13 @@ internal static class GateSaver
     private static void AddTopics(NpgsqlBatch batch, Changes changes)
     {
         // Sorted, so that two that should never write at once would at least not lock each other for good.
-        var topics = changes.Topics.OrderBy(t => t.Key).ToList();
+        var topics = changes.Topics.OrderBy(t => (t.Value.Subject, t.Key)).ToList();
         if (topics.Count > 0)
         {
             batch.Add(
                 """
                 insert into topic (topic, subject, state) select * from unnest($1::uuid[], $2::uuid[], $3::bytea[])
-                on conflict (topic) do update set state = excluded.state
+                on conflict (subject, topic) do update set state = excluded.state
                 """,
                 Column(topics, t => t.Key), Column(topics, t => t.Value.Subject), Column(topics, t => Packed.Of(t.Value.Topic)));
         }

@@ -10,10 +10,11 @@ public static class GateTables
     public static readonly OwnTables All = new("gating", """
         -- Everything known of one testcase for one subject, asked for or not; found by keys that are made of their texts.
         create table if not exists topic (
-            topic   uuid primary key,
+            topic   uuid not null,
             subject uuid not null,
-            state   bytea not null);
-        create index if not exists topic_subject on topic (subject);
+            state   bytea not null,
+            -- By subject: those of a build, which come together, are side by side.
+            primary key (subject, topic));
 
         create table if not exists update_in_force (
             alias text primary key,
@@ -43,7 +44,8 @@ public static class GateTables
             -- When it was opened, while it waits: to find those that have waited longest.
             waiting_since  timestamptz);
         do $$ begin
-            if exists (select from pg_attribute where attrelid = 'gate'::regclass and attname = 'view' and not attisdropped) then
+            if exists (select from pg_attribute where attrelid = 'gate'::regclass and attname = 'view' and not attisdropped)
+                or exists (select from pg_index where indrelid = 'topic'::regclass and indisprimary and indnatts = 1) then
                 raise exception 'the tables of gating are of an older version: run deploy/rebuild --replace';
             end if;
         end $$;

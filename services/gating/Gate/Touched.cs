@@ -3,16 +3,16 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Gating;
 
 /// <summary>The keys of all that a page of facts can touch.</summary>
-/// <param name="Topics">Of results and waivers.</param>
+/// <param name="Topics">Of results and waivers, each with its subject's.</param>
 /// <param name="Subjects">Of results and waivers: gates that ask something of them hear of them.</param>
 /// <param name="Defined">Subjects of definitions: all that is known of them counts at once.</param>
 /// <param name="Aliases">Of definitions and deadlines.</param>
-internal sealed record Touched(Guid[] Topics, Guid[] Subjects, Guid[] Defined, string[] Aliases)
+internal sealed record Touched(IReadOnlyDictionary<Guid, Guid> Topics, Guid[] Subjects, Guid[] Defined, string[] Aliases)
 {
     /// <param name="states">Knows the keys.</param>
     public static Touched By(IReadOnlyList<Fact> facts, Workspace states)
     {
-        var topics = new HashSet<Guid>();
+        var topics = new Dictionary<Guid, Guid>();
         var subjects = new HashSet<Guid>();
         var defined = new HashSet<Guid>();
         var aliases = new HashSet<string>(StringComparer.Ordinal);
@@ -21,12 +21,10 @@ internal sealed record Touched(Guid[] Topics, Guid[] Subjects, Guid[] Defined, s
             switch (fact.Data)
             {
                 case ResultRecorded result:
-                    topics.Add(states.KeyOf(result.Subject, result.Testcase));
-                    subjects.Add(states.KeyOf(result.Subject));
+                    Touch(result.Subject, result.Testcase);
                     break;
                 case WaiverRecorded waiver:
-                    topics.Add(states.KeyOf(waiver.Subject, waiver.Testcase));
-                    subjects.Add(states.KeyOf(waiver.Subject));
+                    Touch(waiver.Subject, waiver.Testcase);
                     break;
                 case UpdateRecorded update:
                     aliases.Add(update.Alias);
@@ -39,7 +37,13 @@ internal sealed record Touched(Guid[] Topics, Guid[] Subjects, Guid[] Defined, s
             }
         }
 
-        return new Touched([.. topics], [.. subjects], [.. defined], [.. aliases]);
+        return new Touched(topics, [.. subjects], [.. defined], [.. aliases]);
+
+        void Touch(Subject subject, string testcase)
+        {
+            subjects.Add(states.KeyOf(subject));
+            topics[states.KeyOf(subject, testcase)] = states.KeyOf(subject);
+        }
     }
 
     /// <summary>The update itself and its builds.</summary>

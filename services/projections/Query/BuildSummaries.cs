@@ -18,7 +18,7 @@ internal static class BuildSummaries
     private const string Then = """
         select subject, outcome, count(*)::int, max(submit_time), sum(times_seen)::bigint from (
             select distinct on (r.cell) c.subject, r.outcome, r.submit_time, count(*) over (partition by r.cell) as times_seen
-            from views.result r join gatehouse.mt_events e on e.seq_id = r.seq join views.cell c on c.key = r.cell
+            from views.result r join gatehouse.mt_events e on e.seq_id = r.seq join views.cell c on c.cell = r.cell
             where r.subject_hash = any($2) and c.subject = any($1) and e.timestamp <= $3
             order by r.cell, r.submit_time desc, r.seq desc) cell
         group by subject, outcome

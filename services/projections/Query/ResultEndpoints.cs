@@ -27,7 +27,7 @@ internal static class ResultEndpoints
         // First the rows, by an index and in its order; then the events of those few.
         await using var command = where.Command(connection, $"""
             select {ResultRows.Columns}
-            from (select r.* from views.result r join views.cell c on c.key = r.cell
+            from (select r.* from views.result r join views.cell c on c.cell = r.cell
                   where {where} order by r.submit_time desc, r.seq desc limit {where.Parameter(limit + 1)}) r
             join gatehouse.mt_events e on e.seq_id = r.seq
             order by r.submit_time desc, r.seq desc

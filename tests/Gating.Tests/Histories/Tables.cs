@@ -77,7 +77,7 @@ internal sealed class Tables(Func<bool>? isSaved = null)
     private HashSet<Guid> Load(Workspace states, IReadOnlyList<Fact> page)
     {
         var touched = Touched.By(page, states);
-        LoadTopics(states, t => touched.Topics.Contains(t.Key) || touched.Defined.Contains(t.Value.Subject));
+        LoadTopics(states, t => touched.Topics.ContainsKey(t.Key) || touched.Defined.Contains(t.Value.Subject));
         LoadUpdates(states, u => touched.Aliases.Contains(u.Key));
 
         Look();
