@@ -4,7 +4,7 @@ using Npgsql;
 namespace Gatehouse.Projections;
 
 /// <summary>The fold <c>views</c>.</summary>
-public sealed class Views([FromKeyedServices(FoldDatabase.Key)] NpgsqlDataSource database, ILogger<Views> log) : LogFold(FoldName, database, log)
+public sealed class Views([FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource database, ILogger<Views> log) : LogFold(FoldName, database, log)
 {
     /// <summary>The name of its checkpoint.</summary>
     public const string FoldName = "views";

@@ -14,7 +14,7 @@ namespace Gatehouse.Gating;
 /// <param name="database">Holds the log and the states.</param>
 /// <param name="outcomes">How outcomes count.</param>
 /// <param name="log">Where the fold reports.</param>
-public sealed class Gates(Lazy<IDocumentStore> store, [FromKeyedServices(FoldDatabase.Key)] NpgsqlDataSource database, Outcomes outcomes, ILogger<Gates> log)
+public sealed class Gates(Lazy<IDocumentStore> store, [FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource database, Outcomes outcomes, ILogger<Gates> log)
     : LogFold(FoldName, database, log)
 {
     /// <summary>The name of the fold and its checkpoint.</summary>

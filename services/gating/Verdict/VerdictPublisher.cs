@@ -11,7 +11,7 @@ namespace Gatehouse.Gating;
 /// that can be read has all earlier ones before it, whatever gaps the log has elsewhere.
 /// </summary>
 public sealed class VerdictPublisher(
-    Gates gates, Settings settings, BusPublisher bus, NpgsqlDataSource database, TimeProvider clock, ILogger<VerdictPublisher> log)
+    Gates gates, Settings settings, BusPublisher bus, [FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource database, TimeProvider clock, ILogger<VerdictPublisher> log)
     : LogPublisher("verdicts", gates, bus, database, log)
 {
     private const int Page = 200;

@@ -124,7 +124,7 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
-        await connection.RunAsync(FoldDatabase.Statements + "set synchronous_commit to off; set idle_in_transaction_session_timeout to 0; set maintenance_work_mem to '256MB'", cancellation);
+        await connection.RunAsync(LogDatabase.Statements + "set synchronous_commit to off; set idle_in_transaction_session_timeout to 0; set maintenance_work_mem to '256MB'", cancellation);
         return connection;
     }
 

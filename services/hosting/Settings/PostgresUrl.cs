@@ -35,7 +35,7 @@ public static class PostgresUrl
             Database = Uri.UnescapeDataString(url.AbsolutePath[1..]),
             Username = Uri.UnescapeDataString(login[0]),
             Password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null,
-            MaxPoolSize = 20,
+            MaxPoolSize = 14,
             Timeout = 5,
             TcpKeepAlive = true,
             // Most of what a short read costs the database is to parse and plan it.

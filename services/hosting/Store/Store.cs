@@ -17,7 +17,7 @@ namespace Gatehouse.Hosting;
 /// <summary>The event log and the database under it, the same for every service.</summary>
 public static class Store
 {
-    /// <summary>Adds Marten's store over one shared <see cref="NpgsqlDataSource"/>, and <see cref="Schema"/> to make its tables.</summary>
+    /// <summary>Adds Marten's store over a shared <see cref="NpgsqlDataSource"/> (<see cref="LogDatabase"/>), another for everybody else, and <see cref="Schema"/> to make its tables.</summary>
     /// <param name="builder">The service.</param>
     /// <param name="frozenFor">How long its transactions may do nothing before PostgreSQL ends them; by default as long as folds need.</param>
     public static WebApplicationBuilder AddGatehouseStore(this WebApplicationBuilder builder, TimeSpan? frozenFor = null)
@@ -25,9 +25,9 @@ public static class Store
         var settings = Settings.Read(builder.Configuration, frozenFor);
         var name = builder.Environment.ApplicationName;
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(services => Open(services, name, _ => { }));
-        builder.Services.AddKeyedSingleton(FoldDatabase.Key, (services, key) => Open(services, $"{name} {key}", FoldDatabase.Configure));
-        builder.Services.AddMarten(options => Configure(options, settings)).UseNpgsqlDataSource().UseLightweightSessions();
+        builder.Services.AddSingleton(services => Open(services, name, name, _ => { }));
+        builder.Services.AddKeyedSingleton(LogDatabase.Key, (services, key) => Open(services, name, $"{name} {key}", LogDatabase.Configure));
+        builder.Services.AddMarten(options => Configure(options, settings)).UseNpgsqlDataSource(LogDatabase.Key).UseLightweightSessions();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Schema>();
         builder.Services.AddSingleton<FoldProgress>();
@@ -36,10 +36,10 @@ public static class Store
         return builder;
     }
 
-    private static NpgsqlDataSource Open(IServiceProvider services, string name, Action<NpgsqlConnectionStringBuilder> configure)
+    private static NpgsqlDataSource Open(IServiceProvider services, string application, string name, Action<NpgsqlConnectionStringBuilder> configure)
     {
         var source = new NpgsqlDataSourceBuilder(services.GetRequiredService<Settings>().Postgres) { Name = name };
-        source.ConnectionStringBuilder.ApplicationName ??= name;
+        source.ConnectionStringBuilder.ApplicationName ??= application;
         configure(source.ConnectionStringBuilder);
         source.ConnectionStringBuilder.SearchPath = string.Join(',', services.GetServices<OwnTables>().Select(t => t.Name));
         source.UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());

@@ -8,7 +8,7 @@ namespace Gatehouse.Projections;
 /// Says every recorded result and every rejection on the bus, in log order, once the views hold them: what was so at that place of
 /// the log stands in their rows, so the same fact said again after a crash has the same body and id.
 /// </summary>
-public sealed class Announcer(Views views, BusPublisher bus, NpgsqlDataSource database, ILogger<Announcer> log)
+public sealed class Announcer(Views views, BusPublisher bus, [FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource database, ILogger<Announcer> log)
     : LogPublisher("announce", views, bus, database, log)
 {
     private const int Page = 500;

@@ -69,7 +69,7 @@ internal static class History
             var flood = Flood.Of(Past, options.Template, HistoryProbe.Builds);
             await drive.FloodAsync(flood, everything: true, cancel);
             await drive.RecordAsync(flood.Closings("shipped"), cancel);
-            await drive.Log.FoldedAsync(await drive.Log.LastAsync(cancel), cancel);
+            await drive.Log.QuietAsync(cancel);
         }
 
         await rig.StopServicesAsync();

@@ -50,7 +50,7 @@ internal static class Posting
                 if (everything)
                 {
                     // What came before is not to be folded meanwhile.
-                    await drive.Log.FoldedAsync(await drive.Log.LastAsync(cancel), cancel);
+                    await drive.Log.QuietAsync(cancel);
                 }
 
                 var bodies = new ConcurrentQueue<byte[]>(flood.Results.Chunk(items).Select(some => Body([.. some.Select(r => r.Body)])));

@@ -35,7 +35,7 @@ internal static class UpdateReads
 
             async Task RowAsync(string state, int unsatisfied)
             {
-                await drive.Log.FoldedAsync(await drive.Log.LastAsync(cancel), cancel);
+                await drive.Log.QuietAsync(cancel);
                 var bytes = await MustStandAsync(http, path, state, unsatisfied, cancel);
                 await HttpLoad.RunAsync(Clients, WarmUp, token => Get.ToTheEndAsync(http, path, token), cancel);
                 var load = await HttpLoad.RunAsync(Clients, each, token => Get.ToTheEndAsync(http, path, token), cancel);

@@ -55,7 +55,7 @@ internal static class LoadedLatency
     {
         var flood = Flood.Of(name, (int)Math.Ceiling(pace * each.TotalSeconds / (Builds * Flood.Cells)), Builds);
         await drive.DefineAsync(flood, cancel);
-        await drive.Log.FoldedAsync(await drive.Log.LastAsync(cancel), cancel);
+        await drive.Log.QuietAsync(cancel);
 
         await using var watch = await StallWatch.StartAsync(target.Amqp, flood.Results.Count, cancel);
         var started = Stopwatch.GetTimestamp();

@@ -9,6 +9,7 @@ internal sealed class LogWatch : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CloseLook = TimeSpan.FromMilliseconds(1);
     private static readonly string[] Folds = ["views", "gates"];
+    private static readonly string[] FoldsAndPublishers = [.. Folds, "announce", "verdicts"];
     private readonly NpgsqlConnection connection;
 
     private LogWatch(NpgsqlConnection connection) => this.connection = connection;
@@ -46,6 +47,16 @@ internal sealed class LogWatch : IAsyncDisposable
         while (await NumberAsync("select count(*) from gatehouse.fold_checkpoint where name = any($1) and position >= $2", cancel, Folds, place) < Folds.Length)
         {
             await Task.Delay(CloseLook, cancel);
+        }
+    }
+
+    /// <summary>Returns when all folds have come to the end of the log and all that follows from it has been said, so that nothing of it is measured with what comes next.</summary>
+    public async Task QuietAsync(CancellationToken cancel)
+    {
+        while (await NumberAsync(
+            "select count(*) from gatehouse.fold_checkpoint where name = any($1) and position >= (select max(seq_id) from gatehouse.mt_events)", cancel, (object)FoldsAndPublishers) < FoldsAndPublishers.Length)
+        {
+            await Task.Delay(Look, cancel);
         }
     }
 

@@ -68,7 +68,7 @@ internal static class UpdateSize
         var cells = (builds * Flood.Cells) - 1;
         var flood = Flood.Of(name, (int)Math.Ceiling(results / (double)cells), builds);
         await drive.DefineAsync(flood, cancel);
-        await drive.Log.FoldedAsync(await drive.Log.LastAsync(cancel), cancel);
+        await drive.Log.QuietAsync(cancel);
         var some = flood.Results.SkipLast(flood.Definitions.Count).Take(results).ToList();
 
         var before = await meter.ReadAsync(cancel);
@@ -84,7 +84,7 @@ internal static class UpdateSize
     {
         var flood = Flood.Of(name, (int)Math.Ceiling(results / (double)(builds * Flood.Cells)), builds);
         await using var defined = await drive.DefinedAsync(flood, cancel);
-        await drive.Log.FoldedAsync(await drive.Log.LastAsync(cancel), cancel);
+        await drive.Log.QuietAsync(cancel);
         var before = await meter.ReadAsync(cancel);
         await defined.SendAsync(everything: true, cancel);
         await drive.Log.FoldedAsync(await drive.Log.LastAsync(cancel), cancel);
