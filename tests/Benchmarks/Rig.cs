@@ -6,9 +6,10 @@ namespace Gatehouse.Benchmarks;
 internal sealed class Rig : IAsyncDisposable
 {
     private readonly Servers servers;
+    private readonly bool owner;
     private Suite? services;
 
-    private Rig(Servers servers, Store store) => (this.servers, Store) = (servers, store);
+    private Rig(Servers servers, bool owner, Store store) => (this.servers, this.owner, Store) = (servers, owner, store);
 
     public Store Store { get; private set; }
 
@@ -28,8 +29,11 @@ internal sealed class Rig : IAsyncDisposable
     public static async Task<Rig> StartAsync(IReadOnlyDictionary<string, string>? policies = null)
     {
         var servers = await Servers.StartDurableAsync();
-        return new(servers, await servers.NewStoreAsync()) { Policies = policies ?? Target.Policies };
+        return new(servers, owner: true, await servers.NewStoreAsync()) { Policies = policies ?? Target.Policies };
     }
+
+    /// <summary>One more on the same servers, with an empty store of its own. To be disposed before this one.</summary>
+    public async Task<Rig> BesideAsync() => new(servers, owner: false, await servers.NewStoreAsync()) { Policies = Policies };
 
     /// <summary>Returns when they are ready.</summary>
     /// <param name="only">The kinds that run; null: all three.</param>
@@ -59,6 +63,9 @@ internal sealed class Rig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopServicesAsync();
-        await servers.DisposeAsync();
+        if (owner)
+        {
+            await servers.DisposeAsync();
+        }
     }
 }

@@ -18,16 +18,11 @@ internal static class History
     public static async Task<int> MeasureAsync(HistoryOptions options, TextWriter output, CancellationToken cancel)
     {
         await using var rig = await Rig.StartAsync();
-        var table = new Table(["events before", "results per s", "(x)", "CPU us", "(x)", "WAL bytes", "(x)", .. Meter.Names, "quiet p50 ms", "p99 ms"]);
-        var empty = await HistoryProbe.MeasureAsync(rig, "EMPTY", options, cancel);
-        empty.AddTo(table, 0, empty);
-        await output.WriteLineAsync(Invariant($"empty store: {empty.PerSecond:#,0} results/s"));
-
-        await rig.EmptyAsync();
         await RecordPastAsync(rig, options, cancel);
         await using var database = NpgsqlDataSource.Create(PostgresUrl.ConnectionString(rig.Store.Postgres));
         var grown = await StoreSize.ReadAsync(database, cancel);
         var copies = await LogCopies.OfAllAsync(database, Past, cancel);
+        var table = new Table(["events before", "results per s", "time (x)", "CPU us", "(x)", "WAL bytes", "(x)", .. Meter.Names, "quiet p50 ms", "p99 ms"]);
         StoreSize? size = null;
         foreach (var events in options.Sizes)
         {
@@ -35,16 +30,29 @@ internal static class History
             var before = await copies.GrowToAsync(events, cancel);
             await output.WriteLineAsync(Invariant($"{before:#,0} events after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
             size = await StoreSize.ReadAsync(database, cancel);
-            (await HistoryProbe.MeasureAsync(rig, $"AFTER-{events}", options, cancel)).AddTo(table, before, empty);
+            await using var beside = await rig.BesideAsync();
+            await using var empty = await HistoryProbe.StartAsync($"EMPTY-{events}", beside, options, cancel);
+            await using var full = await HistoryProbe.StartAsync($"AFTER-{events}", rig, options, cancel);
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                await empty.FloodAsync(options.Updates, cancel);
+                await full.FloodAsync(options.Updates, cancel);
+            }
+
+            await empty.VerdictsAsync(options.Samples, cancel);
+            await full.VerdictsAsync(options.Samples, cancel);
+            empty.AddTo(table, 0, empty);
+            full.AddTo(table, before, empty);
         }
 
         await output.WriteLineAsync(Invariant($"""
 
             {table}
 
-            Floods of {options.Updates} updates of {HistoryProbe.Builds} builds with everything on, median of {options.Rounds} after one to warm up; for each result: CPU of all processes and of each, write-ahead
-            log; (x): in relation to the empty store. Then {options.Samples} verdicts one after the other, as `latency` measures them. The history: {options.Template} updates taken by the
-            services and shipped, and copies of their rows under other names, keys and times, inserted with all indexes in place, then VACUUM ANALYZE.
+            Each history in turn with an empty store beside it (the row above), on the same servers and with services of its own that have nothing to do meanwhile: {options.Rounds} floods each of
+            {options.Updates} updates of {HistoryProbe.Builds} builds with everything on, after one to warm up, then {options.Samples} verdicts one after the other, as `latency` measures them. Medians; for each result: CPU of both
+            servers and of each service, write-ahead log; (x): in relation to the empty store. The history: {options.Template} updates taken by the services and shipped, and copies of their rows under
+            other names, keys and times, inserted with all indexes in place, then VACUUM ANALYZE and a checkpoint.
             {Machine.Circumstances}
 
             The store as the services left it, bytes a result

@@ -7,9 +7,9 @@ internal static class HistoryCommand
 {
     public static Command Make()
     {
-        var sizes = Ask.Numbers("--sizes", "how many events are there before, ascending; an empty store is measured first", 1_000_000, 5_000_000);
+        var sizes = Ask.Numbers("--sizes", "how many events are there before, ascending; an empty store is measured in turn with each", 1_000_000, 5_000_000);
         var template = Ask.Number("--template", "of how many updates, recorded by the services, the history is made of copies", 1_000);
-        var rounds = Ask.Number("--rounds", "how many floods each is measured with; the median counts", 3);
+        var rounds = Ask.Number("--rounds", "how many floods each is measured with; the median counts", 5);
         var updates = Ask.Number("--updates", "how many updates of ten builds a flood has", 400);
         var samples = Ask.Number("--samples", "how many verdicts on the quiet system", 100);
         var command = new Command("history", "Cost of a result as the log grows, and what the store weighs.") { sizes, template, rounds, updates, samples };

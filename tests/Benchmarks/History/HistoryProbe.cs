@@ -1,43 +1,68 @@
 namespace Gatehouse.Benchmarks;
 
-/// <summary>What a result costs over the store as it is, and how long a verdict takes.</summary>
-internal sealed record HistoryProbe(double PerSecond, Cost Cost, IReadOnlyList<double> Verdicts)
+/// <summary>What a result costs over a store as it is, and how long a verdict takes: measured in turn with another store, so that both meet the same machine.</summary>
+internal sealed class HistoryProbe : IAsyncDisposable
 {
     public const int Builds = 10;
 
-    /// <summary>Starts the services, measures, stops them.</summary>
-    public static async Task<HistoryProbe> MeasureAsync(Rig rig, string name, HistoryOptions options, CancellationToken cancel)
+    private readonly List<(double PerSecond, Cost Cost)> floods = [];
+    private readonly List<double> verdicts = [];
+    private readonly string name;
+    private readonly Rig rig;
+    private readonly FloodDrive drive;
+    private readonly Bus bus;
+    private readonly Meter meter;
+
+    private HistoryProbe(string name, Rig rig, FloodDrive drive, Bus bus) =>
+        (this.name, this.rig, this.drive, this.bus, meter) = (name, rig, drive, bus, new(drive.Log, () => rig.Processes));
+
+    /// <summary>Results a second, the median of all floods.</summary>
+    public double PerSecond => Quantiles.Median([.. floods.Select(f => f.PerSecond)]);
+
+    /// <summary>Starts the services and warms them up: until they are disposed they have nothing to do but in their turns.</summary>
+    /// <param name="name">Begins the aliases.</param>
+    public static async Task<HistoryProbe> StartAsync(string name, Rig rig, HistoryOptions options, CancellationToken cancel)
     {
         await rig.StartServicesAsync();
-        List<(double PerSecond, Cost Cost)> rounds = [];
-        await using var bus = await Bus.ConnectAsync(rig.Store.RabbitMq, cancel);
-        await using (var drive = await rig.DriveAsync(cancel))
-        {
-            var meter = new Meter(drive.Log, () => rig.Processes);
-            await drive.FloodAsync(FloodDrive.WarmUp($"{name}-W"), everything: true, cancel);
-            for (var round = 0; round < options.Rounds; round++)
-            {
-                rounds.Add(await RoundAsync(drive, meter, Flood.Of($"{name}-{round}", options.Updates, Builds), cancel));
-            }
-        }
-
-        var probe = new VerdictProbe(bus);
-        await probe.SampleAsync($"{name.ToLowerInvariant()}-w", Latency.WarmUp, () => true);
-        var verdicts = await probe.SampleAsync(name.ToLowerInvariant(), options.Samples, () => !cancel.IsCancellationRequested);
-        await rig.StopServicesAsync();
-        return new(Quantiles.Median([.. rounds.Select(r => r.PerSecond)]), Cost.Median([.. rounds.Select(r => r.Cost)]), [.. verdicts.Select(v => v.Verdict)]);
+        var probe = new HistoryProbe(name, rig, await rig.DriveAsync(cancel), await Bus.ConnectAsync(rig.Store.RabbitMq, cancel));
+        await probe.drive.FloodAsync(Flood.Of($"{name}-W", options.Updates, Builds), everything: true, cancel);
+        await probe.SampleAsync("w", Latency.WarmUp, cancel);
+        return probe;
     }
 
-    public void AddTo(Table table, long events, HistoryProbe empty) => table.Add([
-        events, PerSecond, PerSecond / empty.PerSecond, Cost.AllCpu, Cost.AllCpu / empty.Cost.AllCpu, Cost.Wal, Cost.Wal / empty.Cost.Wal,
-        .. Cost.CpuByName.Cast<object>(), Quantiles.At(Verdicts, 0.5), Quantiles.At(Verdicts, 0.99)]);
-
-    private static async Task<(double PerSecond, Cost Cost)> RoundAsync(FloodDrive drive, Meter meter, Flood flood, CancellationToken cancel)
+    /// <summary>Measures a flood.</summary>
+    public async Task FloodAsync(int updates, CancellationToken cancel)
     {
+        var flood = Flood.Of($"{name}-{floods.Count}", updates, Builds);
         await using var defined = await drive.DefinedAsync(flood, cancel);
         await drive.Log.QuietAsync(cancel);
         var before = await meter.ReadAsync(cancel);
         var seconds = await defined.SendAsync(everything: true, cancel);
-        return (flood.Results.Count / seconds, (await meter.ReadAsync(cancel)).Since(before, flood.Results.Count));
+        floods.Add((flood.Results.Count / seconds, (await meter.ReadAsync(cancel)).Since(before, flood.Results.Count)));
+        await drive.Log.QuietAsync(cancel);
     }
+
+    /// <summary>Measures verdicts, one after the other.</summary>
+    public async Task VerdictsAsync(int samples, CancellationToken cancel) => verdicts.AddRange(await SampleAsync("q", samples, cancel));
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="events">How many events were there before.</param>
+    /// <param name="empty">What was measured of an empty store in turn.</param>
+    public void AddTo(Table table, long events, HistoryProbe empty)
+    {
+        var (cost, unit) = (Cost.Median([.. floods.Select(f => f.Cost)]), Cost.Median([.. empty.floods.Select(f => f.Cost)]));
+        table.Add([
+            events, PerSecond, empty.PerSecond / PerSecond, cost.AllCpu, cost.AllCpu / unit.AllCpu, cost.Wal, cost.Wal / unit.Wal,
+            .. cost.CpuByName.Cast<object>(), Quantiles.At(verdicts, 0.5), Quantiles.At(verdicts, 0.99)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await drive.DisposeAsync();
+        await bus.DisposeAsync();
+        await rig.StopServicesAsync();
+    }
+
+    private async Task<IEnumerable<double>> SampleAsync(string which, int samples, CancellationToken cancel) =>
+        (await new VerdictProbe(bus).SampleAsync($"{name.ToLowerInvariant()}-{which}", samples, () => !cancel.IsCancellationRequested)).Select(v => v.Verdict);
 }

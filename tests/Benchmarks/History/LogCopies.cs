@@ -50,17 +50,19 @@ internal sealed class LogCopies
     {
         // Whatever came meanwhile keeps its place in the log; copies come after it.
         var first = await NumberAsync(database, "select max(seq_id) from gatehouse.mt_events", cancel);
-        var made = 0;
-        for (; events * (copies + 1) < wanted; made++)
+        var before = copies;
+        copies = Math.Max(before, (int)((wanted + events - 1) / events) - 1);
+        // Each table by itself, copy after copy, on all cores.
+        var onAll = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel };
+        await Parallel.ForEachAsync(statements, onAll, async (statement, cancelled) =>
         {
-            copies++;
-            var copy = string.Create(CultureInfo.InvariantCulture, $"{past[..^4]}{copies:0000}");
-            foreach (var statement in statements)
+            for (var made = before; made < copies; made++)
             {
                 // The first copies are the oldest: whoever comes after the copies is the newest, in every index.
-                await RunAsync(database, statement, cancel, (long)copies, first + (last * made), Apart * (100_000 - copies), past, copy);
+                var copy = string.Create(CultureInfo.InvariantCulture, $"{past[..^4]}{made + 1:0000}");
+                await RunAsync(database, statement, cancelled, made + 1L, first + (last * (made - before)), Apart * (100_000 - (made + 1)), past, copy);
             }
-        }
+        });
 
         await RunAsync(database, """
             select setval('gatehouse.mt_events_sequence', (select max(seq_id) from gatehouse.mt_events));
