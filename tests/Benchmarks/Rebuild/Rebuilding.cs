@@ -53,7 +53,7 @@ internal static class Rebuilding
         {
             RedirectStandardOutput = true,
             // As deploy/rebuild runs it.
-            Environment = { ["Gatehouse__Postgres"] = postgres, ["DOTNET_TieredPGO"] = "0" },
+            Environment = { ["Gatehouse__Postgres"] = postgres, ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_CallCountThreshold"] = "400", ["DOTNET_TC_CallCountingDelayMs"] = "0" },
         })!;
         var said = await process.StandardOutput.ReadToEndAsync(cancel);
         await process.WaitForExitAsync(cancel);

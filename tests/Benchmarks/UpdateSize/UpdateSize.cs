@@ -17,7 +17,6 @@ internal static class UpdateSize
         var meter = new Meter(drive.Log, () => rig.Processes);
         await drive.FloodAsync(FloodDrive.WarmUp(), everything: true, cancel);
         await TrickleAsync(drive, trickler, meter, "WARM-T", builds: 1, trickle, cancel);
-        var resting = await RestingAsync(meter, cancel);
 
         List<(int Builds, Cost Trickle, Cost Bulk)> measured = [];
         for (var round = 1; round <= rounds; round++)
@@ -32,6 +31,9 @@ internal static class UpdateSize
             }
         }
 
+        // At the end: services that have just been busy for the first time compile for a while.
+        await drive.Log.QuietAsync(cancel);
+        var resting = await RestingAsync(meter, cancel);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
 
             {trickle} results one at a time, none of which completes its update: the next is published when the last is announced, and folded by gating
