@@ -16,8 +16,8 @@ internal sealed class HistoryProbe : IAsyncDisposable
     private HistoryProbe(string name, Rig rig, FloodDrive drive, Bus bus) =>
         (this.name, this.rig, this.drive, this.bus, meter) = (name, rig, drive, bus, new(drive.Log, () => rig.Processes));
 
-    /// <summary>Results a second, the median of all floods.</summary>
-    public double PerSecond => Quantiles.Median([.. floods.Select(f => f.PerSecond)]);
+    // The median of all floods.
+    private double PerSecond => Quantiles.Median([.. floods.Select(f => f.PerSecond)]);
 
     /// <summary>Starts the services and warms them up: until they are disposed they have nothing to do but in their turns.</summary>
     /// <param name="name">Begins the aliases.</param>
