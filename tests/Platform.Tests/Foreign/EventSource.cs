@@ -40,7 +40,7 @@ internal sealed class EventSource : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when it listens: whatever is said from now on is heard.</summary>
+    /// <summary>Returns when it listens: what was said since the id that it comes with has been heard (up to 50 pages of the log), whatever is said from now on will be.</summary>
     /// <param name="url">Where it goes at each of its attempts, counted from 0.</param>
     /// <param name="from">The id that it comes with at first; null for none.</param>
     public static async Task<EventSource> OpenAsync(Func<int, string> url, long? from = null)
@@ -131,14 +131,14 @@ internal sealed class EventSource : IAsyncDisposable
 
     private void Hear(Dictionary<string, string> block)
     {
-        if (block.ContainsKey("id"))
-        {
-            // The first thing that a stream says is its place.
-            open.TrySetResult();
-        }
-
         if (!block.TryGetValue("data", out var text))
         {
+            if (block.ContainsKey("id"))
+            {
+                // A place without an event: what came before it has been said. The events of the past have ids, too, so none of these will do.
+                open.TrySetResult();
+            }
+
             return;
         }
 
