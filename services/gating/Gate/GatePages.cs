@@ -31,8 +31,7 @@ internal class GatePages(Outcomes outcomes)
         }
 
         var loader = new GateLoader(connection);
-        var states = new Workspace { Policies = policies ?? await loader.LoadPoliciesAsync(cancellation) };
-        Prepare(states);
+        var states = Begin(policies ?? await loader.LoadPoliciesAsync(cancellation));
         await loader.LoadAsync(states, facts, cancellation);
 
         var said = new List<(GateSaid Said, string? Trace)>();
@@ -65,11 +64,9 @@ internal class GatePages(Outcomes outcomes)
         return said;
     }
 
-    /// <summary>Puts into memory what is newer than what will be loaded.</summary>
-    protected virtual void Prepare(Workspace states)
-    {
-    }
+    /// <summary>The states to decide a page over, before what it touches is loaded: empty, or with what is newer than what will be loaded.</summary>
+    protected virtual Workspace Begin(PolicySet? policies) => new() { Policies = policies };
 
-    /// <summary>Saves what the page changed.</summary>
+    /// <summary>Saves what was changed in the states that the page was decided over.</summary>
     protected virtual Task SaveAsync(NpgsqlConnection connection, Changes changes, CancellationToken cancellation) => GateSaver.SaveAsync(connection, changes, cancellation);
 }

@@ -28,6 +28,8 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
         var said = await pages.DecideAsync(events, connection, cancellation);
         if (Noted(events) is { Count: > 0 } noted)
         {
+            // It is noted of gates that are in the tables.
+            await pages.SaveAsync(cancellation);
             await pages.WriteAsync(at => NoteAsync(noted, at, cancellation));
         }
 
@@ -35,7 +37,11 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
         comparing = Task.Run(() => Compare(said.Select(s => s.Said), events), cancellation);
     }
 
-    public override Task SettleAsync() => Task.WhenAll(pages.Saving, comparing);
+    public override async Task SettleAsync(CancellationToken cancellation)
+    {
+        await pages.SaveAsync(cancellation);
+        await Task.WhenAll(pages.Saving, comparing);
+    }
 
     public override async Task StandAsync(long position, NpgsqlConnection connection, CancellationToken cancellation)
     {

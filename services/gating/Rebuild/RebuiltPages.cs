@@ -3,16 +3,34 @@ using Npgsql;
 
 namespace Gatehouse.Gating;
 
-/// <summary>Pages of a rebuild, which nobody reads until all are folded: what a page changed is still being saved while the next is loaded and folded.</summary>
+/// <summary>
+/// Pages of a rebuild, which nobody reads until all are folded. Several are decided over the same states before what they changed is saved, since what
+/// one page changes the next is likely to change again; and that is still being saved while the next pages are loaded and decided.
+/// </summary>
 internal sealed class RebuiltPages(Outcomes outcomes) : GatePages(outcomes)
 {
+    /// <summary>How many pages are saved together. More of them save little more, and what is in memory outlives more collections.</summary>
+    public const int Together = 8;
+
+    private Workspace? states;
     private Changes latest = new();
+    private int unsaved;
 
     /// <summary>What is under way; the next to write begins when it has ended.</summary>
     public Task Saving { get; private set; } = Task.CompletedTask;
 
     /// <summary>For what is written.</summary>
     public NpgsqlConnection Aside { get; set; } = null!;
+
+    /// <summary>Begins to save all that was changed so far.</summary>
+    public async Task SaveAsync(CancellationToken cancellation)
+    {
+        if (states is { Changes: var changes })
+        {
+            await WriteAsync(aside => GateSaver.SaveAsync(aside, changes, cancellation));
+            (states, latest, unsaved) = (null, changes, 0);
+        }
+    }
 
     /// <summary>Writes more, when what is under way has ended.</summary>
     public async Task WriteAsync(Func<NpgsqlConnection, Task> write)
@@ -22,12 +40,18 @@ internal sealed class RebuiltPages(Outcomes outcomes) : GatePages(outcomes)
         Saving = Task.Run(() => write(aside));
     }
 
-    // Whether it is in the tables already is a matter of chance.
-    protected override void Prepare(Workspace states) => states.Load(latest);
-
-    protected override async Task SaveAsync(NpgsqlConnection connection, Changes changes, CancellationToken cancellation)
+    protected override Workspace Begin(PolicySet? policies)
     {
-        await WriteAsync(aside => GateSaver.SaveAsync(aside, changes, cancellation));
-        latest = changes;
+        if (states is null)
+        {
+            states = new Workspace { Policies = policies };
+            // Whether it is in the tables already is a matter of chance.
+            states.Load(latest);
+        }
+
+        return states;
     }
+
+    protected override Task SaveAsync(NpgsqlConnection connection, Changes changes, CancellationToken cancellation) =>
+        ++unsaved < Together ? Task.CompletedTask : SaveAsync(cancellation);
 }

@@ -40,7 +40,7 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
         finally
         {
             // What is under way writes into what is dropped, on a connection that is closed next. Whatever became of it, the reason has been thrown.
-            await fold.SettleAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await fold.SettleAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await side.DropAsync(connection, CancellationToken.None);
         }
     }
@@ -112,7 +112,7 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
             folded += page.Count;
         }
 
-        await fold.SettleAsync();
+        await fold.SettleAsync(cancellation);
         position = upTo;
     }
 

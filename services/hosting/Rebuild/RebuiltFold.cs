@@ -25,8 +25,8 @@ public abstract class RebuiltFold(string name, OwnTables tables)
     /// <param name="aside">For rows that no page loads, or that the fold knows until they are written: they may still be under way while the next is loaded and folded, until <see cref="SettleAsync"/>.</param>
     public abstract Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlConnection aside, CancellationToken cancellation);
 
-    /// <summary>Ends when nothing is under way any more.</summary>
-    public virtual Task SettleAsync() => Task.CompletedTask;
+    /// <summary>Writes what the fold still knows better than the tables, and ends when nothing is under way any more.</summary>
+    public virtual Task SettleAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Everything up to the position is folded, and the live fold stands still there for a moment: the last look at the log, beyond it too.</summary>
     public virtual Task StandAsync(long position, NpgsqlConnection connection, CancellationToken cancellation) => Task.CompletedTask;

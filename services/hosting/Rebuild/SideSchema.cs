@@ -31,16 +31,15 @@ internal sealed class SideSchema(OwnTables live, IReadOnlyList<string> lateIndex
     /// <summary>Has another connection look for names in them, too.</summary>
     public Task LookAsync(NpgsqlConnection connection, CancellationToken cancellation) => connection.RunAsync($"set search_path to {Name}", cancellation);
 
-    /// <summary>Makes the tables as they have to be for readers; logged only if they are to stay.</summary>
+    /// <summary>Makes the tables as they have to be to be compared and, if they are to stay, logged and with all that readers want.</summary>
     public async Task FinishAsync(NpgsqlConnection connection, bool stay, CancellationToken cancellation)
     {
         if (stay)
         {
             await ForEachTableAsync(connection, table => $"alter table {table} set logged", cancellation);
+            await tables.MakeAsync(connection, cancellation);
+            await ForEachTableAsync(connection, table => $"analyze {table}", cancellation);
         }
-
-        await tables.MakeAsync(connection, cancellation);
-        await ForEachTableAsync(connection, table => $"analyze {table}", cancellation);
     }
 
     /// <summary>Puts the tables in the place of the live ones: two names change, which disturbs nobody who reads.</summary>

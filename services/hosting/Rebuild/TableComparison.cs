@@ -36,7 +36,7 @@ internal sealed class TableComparison(string live, string rebuilt)
         var (inLive, inRebuilt) = ($"l.{table.Key[0]} is not null", $"r.{table.Key[0]} is not null");
         var differ = $"{Row("l")} is distinct from {Row("r")}";
 
-        var (same, different) = await CountAsync(connection, $"select count(*) filter (where not ({differ})), count(*) filter (where {differ}) from {both}", cancellation);
+        var (all, different) = await CountAsync(connection, $"select count(*), count(*) filter (where {differ}) from {both}", cancellation);
         var told = different == 0 ? [] : await TellAsync(
             connection,
             $"""
@@ -44,10 +44,10 @@ internal sealed class TableComparison(string live, string rebuilt)
             from {both} where {differ} order by {string.Join(", ", table.Key)} limit {Told}
             """,
             cancellation);
-        return new ComparedTable(table.Name, same, different, told);
+        return new ComparedTable(table.Name, all - different, different, told);
     }
 
-    private static async Task<(long Same, long Different)> CountAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private static async Task<(long All, long Different)> CountAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
         await using var command = connection.Command(sql);
         await using var row = await command.ExecuteReaderAsync(cancellation);

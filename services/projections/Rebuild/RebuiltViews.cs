@@ -25,5 +25,5 @@ internal sealed class RebuiltViews() : RebuiltFold(Views.FoldName, Projections.T
         copying = ViewsWriter.SaveResultsAsync(aside, page, cancellation);
     }
 
-    public override Task SettleAsync() => copying;
+    public override Task SettleAsync(CancellationToken cancellation) => copying;
 }

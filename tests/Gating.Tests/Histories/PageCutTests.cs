@@ -18,6 +18,13 @@ public class PageCutTests
         return Holds(Difference(history, [.. cuts.Select(c => 1 + (c % 7))], new Tables(() => saved.Length > 0 && saved[look++ % saved.Length])));
     }
 
+    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+    public Property Pages_that_are_decided_over_the_same_states_and_saved_together_say_the_same(History history, byte[] cuts, bool[] saved, byte together)
+    {
+        var look = 0;
+        return Holds(Difference(history, [.. cuts.Select(c => 1 + (c % 7))], new Tables(() => saved.Length > 0 && saved[look++ % saved.Length], 2 + (together % 4))));
+    }
+
     private static Property Holds(string? difference) => (difference is null).Label(difference ?? "");
 
     /// <param name="sizes">Of the pages, over and over.</param>

@@ -11,7 +11,8 @@ namespace Gatehouse.Gating.Tests;
 /// As a rebuild does it: what the page before has changed is in memory, and asked before each look into the tables is whether it is in them by now. Null for the fold of a
 /// service, which saves before it goes on.
 /// </param>
-internal sealed class Tables(Func<bool>? isSaved = null)
+/// <param name="together">How many pages are decided over the same states before what they changed is saved.</param>
+internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
 {
     // Smaller than the loader's, so that small histories have gates that are loaded in part.
     private const int Small = 1;
@@ -23,14 +24,19 @@ internal sealed class Tables(Func<bool>? isSaved = null)
     private string? policies;
     private Changes latest = new();
     private bool saved = true;
+    private Workspace? states;
+    private int unsaved;
 
     /// <summary>Folds one page as Gates does and gives what is said, as it is stored.</summary>
     public IReadOnlyList<GateSaid> Fold(IReadOnlyList<Fact> page)
     {
-        var states = new Workspace { Policies = policies is null ? null : PolicySet.From(Read<PolicySetInForce>(policies)) };
-        if (isSaved is not null)
+        if (states is null)
         {
-            states.Load(latest);
+            states = new Workspace { Policies = policies is null ? null : PolicySet.From(Read<PolicySetInForce>(policies)) };
+            if (isSaved is not null)
+            {
+                states.Load(latest);
+            }
         }
 
         var whole = Load(states, page);
@@ -46,15 +52,23 @@ internal sealed class Tables(Func<bool>? isSaved = null)
             said.AddRange(fold.Apply(fact).Select(saying => Log.SpeechOf(saying, PartsForLists(states, saying.Key, whole))));
         }
 
+        if (++unsaved >= together)
+        {
+            End(states.Changes);
+        }
+
+        return said;
+    }
+
+    private void End(Changes changes)
+    {
         SaveLatest();
-        (latest, saved) = (states.Changes, false);
+        (latest, saved, states, unsaved) = (changes, false, null, 0);
         policies = latest.Policies is [.., var (_, newest)] ? Text(newest.InForce()) : policies;
         if (isSaved is null)
         {
             SaveLatest();
         }
-
-        return said;
     }
 
     private void Look()
