@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Gatehouse.Platform.Tests;
 
-/// <summary>A rebuild that ends while a page is being written beside the work on the next: nothing of it is left for the next rebuild, and nobody waits for it.</summary>
+/// <summary>A rebuild that ends while what it has folded is being written: nothing of it is left for the next rebuild, and nobody waits for it.</summary>
 internal sealed class InterruptedRebuild
 {
     private const string Views = "Gatehouse.Projections.dll";

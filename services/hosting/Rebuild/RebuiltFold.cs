@@ -14,7 +14,7 @@ public abstract class RebuiltFold(string name, OwnTables tables)
     /// <summary>The events that it takes.</summary>
     public abstract IEnumerable<Type> Types { get; }
 
-    /// <summary>Indexes that the fold itself never looks into, by name: they are made once all is there, which is several times cheaper.</summary>
+    /// <summary>Indexes that the fold itself never looks into, by name: they are made once all is there, which is several times cheaper, and only if the tables stay.</summary>
     public virtual IReadOnlyList<string> LateIndexes => [];
 
     /// <summary>The events that the fold has decided again, against those of the log; null where it appends none.</summary>
