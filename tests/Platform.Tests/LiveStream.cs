@@ -20,7 +20,10 @@ internal sealed class LiveStream
         await using var stream = await OpenAsync($"update={update.Alias}");
         // A result that is recorded before its update belongs to none yet.
         await client.PublishAndHearAsync(update.Definition(), m => m.Alias == update.Alias && m.Type == "gate.opened");
-        await client.PublishAndHearAsync(update.Result(0, Depcheck, "PASSED"), m => m.Alias == update.Alias && m.Type == "gate.complete");
+        var result = update.Result(0, Depcheck, "PASSED");
+        await client.PublishAndHearAsync(result, m => m.Alias == update.Alias && m.Type == "gate.complete");
+        // The verdict and the announcement come from two services, in any order.
+        await client.Subscriber.UntilAsync(m => m.Announces(result.MessageId!), "the announcement");
         await stream.UntilAsync(s => s.Type == "gate.complete", "the verdict");
 
         var said = client.Subscriber.All.Where(m => m.Alias == update.Alias || (m.IsResult && m.Text.Contains(update.Builds[0], StringComparison.Ordinal)))
