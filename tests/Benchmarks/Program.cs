@@ -18,8 +18,9 @@ var backtest = new Command("backtest", "A draft of policies tried on a past of m
 backtest.SetAction((parsed, cancel) => Backtesting.MeasureAsync(parsed.GetValue(results), Console.Out, cancel));
 
 var logged = Ask.Number("--results", "how many results the log has", 200_000);
-var rebuild = new Command("rebuild", "Views and gates made again from the log.") { logged };
-rebuild.SetAction((parsed, cancel) => Rebuilding.MeasureAsync(parsed.GetValue(logged), Console.Out, cancel));
+var rebuilds = Ask.Number("--rounds", "how often each is measured; the median counts", 3);
+var rebuild = new Command("rebuild", "Views and gates made again from the log, against the limit of the machine.") { logged, rebuilds };
+rebuild.SetAction((parsed, cancel) => Rebuilding.MeasureAsync(parsed.GetValue(logged), parsed.GetValue(rebuilds), Console.Out, cancel));
 
 return await new RootCommand("Figures of the whole platform, as a client sees them.")
 {

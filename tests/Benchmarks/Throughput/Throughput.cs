@@ -59,7 +59,8 @@ internal static class Throughput
     public static async Task<double> IngestAsync(Servers servers, Flood flood, int replicas, CancellationToken cancel) =>
         flood.Results.Count / await ServicesAsync(servers, flood, everything: false, cancel, replicas).WaitAsync(Patience, cancel);
 
-    private static async Task<double> LimitAsync(Servers servers, Flood flood, CancellationToken cancel)
+    /// <summary>The seconds that the limit takes for a flood, in a store of its own.</summary>
+    public static async Task<double> LimitAsync(Servers servers, Flood flood, CancellationToken cancel)
     {
         var store = await servers.NewStoreAsync();
         await using var table = await BareTable.MakeAsync(store.Postgres, cancel);
