@@ -31,7 +31,7 @@ internal sealed class SideSchema(OwnTables live, IReadOnlyList<string> lateIndex
     /// <summary>Has another connection look for names in them, too.</summary>
     public Task LookAsync(NpgsqlConnection connection, CancellationToken cancellation) => connection.RunAsync($"set search_path to {Name}", cancellation);
 
-    /// <summary>Makes the tables as they have to be to be compared and, if they are to stay, logged and with all that readers want.</summary>
+    /// <summary>If the tables are to stay: logged, with all that readers want and statistics. To be compared they are good as they are.</summary>
     public async Task FinishAsync(NpgsqlConnection connection, bool stay, CancellationToken cancellation)
     {
         if (stay)

@@ -14,7 +14,6 @@ namespace Gatehouse.Benchmarks;
 /// </summary>
 internal static class Rebuilding
 {
-    private const string Limit = "limit: bare client, multi-row INSERT";
     private const string Views = "Gatehouse.Projections.dll";
     private const string Gates = "Gatehouse.Gating.dll";
 
@@ -45,8 +44,8 @@ internal static class Rebuilding
         for (var round = 1; round <= rounds; round++)
         {
             var flood = Flood.Of($"BENCH-{round}", updates: 1_000, builds: 10);
-            limits.Add(flood.Results.Count / await Throughput.LimitAsync(servers, flood, cancel));
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"round {round}: {Limit,-36} {limits[^1],8:0} results/s   load average {Machine.LoadAverage}"));
+            limits.Add(await Throughput.LimitAsync(servers, flood, cancel));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"round {round}: {Throughput.Limit,-36} {limits[^1],8:0} results/s   load average {Machine.LoadAverage}"));
             foreach (var (name, assemblies) in Rebuilds)
             {
                 var (same, alone, compared) = await RebuildAsync(assemblies, ["rebuild"], store, events, cancel);
@@ -62,7 +61,7 @@ internal static class Rebuilding
         equal &= replaced.Equal;
 
         var limit = Quantiles.Median(limits);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"\nmedian of {rounds} interleaved rounds, {events} events\n{Limit,-36} {limit,8:0} results/s"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"\nmedian of {rounds} interleaved rounds, {events} events\n{Throughput.Limit,-36} {limit,8:0} results/s"));
         foreach (var (name, all) in measured.Append(new("both, put in the place of the live", [(replaced.Alone, replaced.Compared)])))
         {
             var (alone, compared) = (Quantiles.Median([.. all.Select(m => m.Alone)]), Quantiles.Median([.. all.Select(m => m.Compared)]));
