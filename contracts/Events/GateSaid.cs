@@ -23,6 +23,9 @@ public sealed record GateOpened : GateSaid;
 /// <summary>The first essential requirement of the revision failed.</summary>
 public sealed record GateFirstFailure : GateSaid;
 
+/// <summary>Nothing that the gate waits for is missing or running any more, and something of it is errored: nobody but a person or a new run moves it.</summary>
+public sealed record GateFirstError : GateSaid;
+
 /// <summary>The revision's verdict: one for each revision and gate.</summary>
 public sealed record GateCompleted : GateSaid;
 

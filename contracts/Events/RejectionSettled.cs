@@ -15,6 +15,9 @@ public sealed record RejectionSettled
     /// <summary>The id of the event that records the fact it became; null where it was discarded.</summary>
     public Guid? Fact { get; init; }
 
+    /// <summary>What the rejected message was about (<see cref="MessageRejected.About"/>).</summary>
+    public RejectedResult? About { get; init; }
+
     /// <summary>Who settled it: the HTTP identity, where one was asked for.</summary>
     public string? UserId { get; init; }
 

@@ -8,8 +8,8 @@ public static class StoredEvents
     public static IReadOnlyList<Type> All { get; } =
     [
         typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(MessageRejected), typeof(RejectionSettled),
-        typeof(PolicySetInForce), typeof(DeadlinePassed),
-        typeof(GateOpened), typeof(GateFirstFailure), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed),
+        typeof(PolicySetInForce), typeof(DeadlinePassed), typeof(EditionInForce), typeof(GateReleased), typeof(WaiverExpired),
+        typeof(GateOpened), typeof(GateFirstFailure), typeof(GateFirstError), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed),
     ];
 
     /// <summary>Those that a gate says.</summary>

@@ -14,6 +14,14 @@ public sealed record UpdateRecorded
     /// <summary>NVRs without repeats, in the order given.</summary>
     public IReadOnlyList<string>? Builds { get; init; }
 
+    /// <summary>
+    /// What else belongs to the update, without repeats, in the order given; null where nothing does. Never a build, nor the update itself.
+    /// </summary>
+    public IReadOnlyList<Subject>? Subjects { get; init; }
+
+    /// <summary>Since when the update has these builds and subjects, as its sender says (rule 9).</summary>
+    public DateTimeOffset? BuildsSince { get; init; }
+
     public required UpdateState State { get; init; }
 
     public string? Submitter { get; init; }

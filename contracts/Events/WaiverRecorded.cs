@@ -23,6 +23,18 @@ public sealed record WaiverRecorded
     /// <summary>Null matches any; else matched against the update's current one.</summary>
     public string? ProductVersion { get; init; }
 
+    /// <summary>The gate it is for; null matches any.</summary>
+    public string? DecisionContext { get; init; }
+
+    /// <summary>The alias of the update it is for; null matches any.</summary>
+    public string? Update { get; init; }
+
+    /// <summary>From then on it does not match; null for never.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>The subject's type as it was sent, where that was an alias of <see cref="Subject"/>'s; else null.</summary>
+    public string? SentType { get; init; }
+
     public required bool Waived { get; init; }
 
     public required string Comment { get; init; }

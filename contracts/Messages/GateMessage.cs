@@ -7,12 +7,13 @@ public sealed record GateMessage
     {
         [typeof(GateOpened)] = "gate.opened",
         [typeof(GateFirstFailure)] = "gate.first_failure",
+        [typeof(GateFirstError)] = "gate.first_error",
         [typeof(GateCompleted)] = "gate.complete",
         [typeof(GateChanged)] = "gate.changed",
         [typeof(GateClosed)] = "gate.closed",
     };
 
-    /// <summary><c>gate.opened</c>, <c>gate.first_failure</c>, <c>gate.complete</c>, <c>gate.changed</c> or <c>gate.closed</c>.</summary>
+    /// <summary><c>gate.opened</c>, <c>gate.first_failure</c>, <c>gate.first_error</c>, <c>gate.complete</c>, <c>gate.changed</c> or <c>gate.closed</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>The position in the log. Messages of one gate go out in its order.</summary>
@@ -20,6 +21,7 @@ public sealed record GateMessage
 
     public required string Alias { get; init; }
     public required int Revision { get; init; }
+    public required DateTimeOffset? DefinitionTime { get; init; }
     public required string DecisionContext { get; init; }
     public required string ProductVersion { get; init; }
     public required Verdict? Verdict { get; init; }
@@ -30,8 +32,16 @@ public sealed record GateMessage
     public required DateTimeOffset OpenedAt { get; init; }
     public required DateTimeOffset? Deadline { get; init; }
     public required DateTimeOffset DecidedAt { get; init; }
+    public required long? LateBy { get; init; }
+    public required DateTimeOffset? RecordedUntil { get; init; }
+
+    /// <summary>The edition of the rules that it was decided by.</summary>
+    public required int Edition { get; init; }
     public required GateCounts Counts { get; init; }
     public required IReadOnlyList<BuildVerdict> Builds { get; init; }
+    public required IReadOnlyList<SubjectPart> Subjects { get; init; }
+    public required int Conflicts { get; init; }
+    public required int Rejections { get; init; }
     public required IReadOnlyList<UnsatisfiedRequirement> Unsatisfied { get; init; }
     public required IReadOnlyList<WaivedRequirement> Waived { get; init; }
     public required bool Truncated { get; init; }
@@ -47,6 +57,7 @@ public sealed record GateMessage
         Sequence = sequence,
         Alias = said.Statement.Alias,
         Revision = said.Statement.Revision,
+        DefinitionTime = said.Statement.DefinitionTime,
         DecisionContext = said.Statement.DecisionContext,
         ProductVersion = said.Statement.ProductVersion,
         Verdict = said.Statement.Verdict,
@@ -57,8 +68,14 @@ public sealed record GateMessage
         OpenedAt = said.Statement.OpenedAt,
         Deadline = said.Statement.Deadline,
         DecidedAt = said.Statement.DecidedAt,
+        LateBy = said.Statement.LateBy,
+        RecordedUntil = said.Statement.RecordedUntil,
+        Edition = said.Statement.Edition ?? 1,
         Counts = said.Statement.Counts,
         Builds = said.Statement.Builds,
+        Subjects = said.Statement.Subjects ?? [],
+        Conflicts = said.Statement.Conflicts,
+        Rejections = said.Statement.Rejections,
         Unsatisfied = said.Statement.Unsatisfied,
         Waived = said.Statement.Waived,
         Truncated = said.Statement.Truncated,
@@ -76,6 +93,7 @@ public sealed record GateMessage
     {
         (GateOpened, var s) => RoutingKeys.Opened(s.DecisionContext),
         (GateFirstFailure, var s) => RoutingKeys.FirstFailure(s.DecisionContext),
+        (GateFirstError, var s) => RoutingKeys.FirstError(s.DecisionContext),
         (GateCompleted, { Verdict: { } verdict } s) => RoutingKeys.Complete(s.DecisionContext, verdict),
         (GateChanged, { Verdict: { } verdict } s) when s.PreviousVerdict == verdict => RoutingKeys.ChangedReasons(s.DecisionContext, verdict),
         (GateChanged, { Verdict: { } verdict } s) => RoutingKeys.Changed(s.DecisionContext, verdict),

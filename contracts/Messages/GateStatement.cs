@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gatehouse.Contracts;
 
 /// <summary>All that a gate says, except for what its place in the log adds (type, sequence and link).</summary>
@@ -6,6 +8,9 @@ public sealed record GateStatement
     public required string Alias { get; init; }
 
     public required int Revision { get; init; }
+
+    /// <summary>The time of the newest definition or closing taken up; null in statements of the first edition.</summary>
+    public DateTimeOffset? DefinitionTime { get; init; }
 
     public required string DecisionContext { get; init; }
 
@@ -34,10 +39,32 @@ public sealed record GateStatement
     /// <summary>When the fact was recorded that led to this.</summary>
     public required DateTimeOffset DecidedAt { get; init; }
 
+    /// <summary>Whole seconds from the deadline to the decision, in complete with the reason deadline; null under one, and in all others.</summary>
+    public long? LateBy { get; init; }
+
+    /// <summary>
+    /// In complete with the reason deadline: all that was delivered by then was on record. Null where it was decided without, and in all others.
+    /// </summary>
+    public DateTimeOffset? RecordedUntil { get; init; }
+
+    /// <summary>The edition of the rules that it was decided by; null for the first.</summary>
+    public int? Edition { get; init; }
+
     public required GateCounts Counts { get; init; }
 
     /// <summary>At most 500, those with something unsatisfied first, then in the definition's order.</summary>
     public required IReadOnlyList<BuildVerdict> Builds { get; init; }
+
+    /// <summary>At most 500 of what belongs to the update and is no build, in the same order; null where there is none.</summary>
+    public IReadOnlyList<SubjectPart>? Subjects { get; init; }
+
+    /// <summary>How many results that were refused for their id alone would have changed a cell that the gate asks for (rule 1).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Conflicts { get; init; }
+
+    /// <summary>How many refused results are about something that the gate asks for (rule 2).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Rejections { get; init; }
 
     /// <summary>At most 500: essential first, then failed, errored, missing, running.</summary>
     public required IReadOnlyList<UnsatisfiedRequirement> Unsatisfied { get; init; }
@@ -45,6 +72,6 @@ public sealed record GateStatement
     /// <summary>At most 500, in the same order.</summary>
     public required IReadOnlyList<WaivedRequirement> Waived { get; init; }
 
-    /// <summary>One of the three lists was cut; the rest is at the message's link.</summary>
+    /// <summary>One of the four lists was cut; the rest is at the message's link.</summary>
     public required bool Truncated { get; init; }
 }

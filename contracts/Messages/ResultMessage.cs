@@ -11,12 +11,23 @@ public sealed record ResultMessage
     public required string Testcase { get; init; }
     public required string? Scenario { get; init; }
     public required string? Arch { get; init; }
+    public required string? Variant { get; init; }
     public required string Outcome { get; init; }
     public required DateTimeOffset SubmitTime { get; init; }
     public required string? RefUrl { get; init; }
     public required string? Note { get; init; }
     public required IReadOnlyList<string>? Groups { get; init; }
     public required JsonElement? Data { get; init; }
+
+    /// <summary>The time of the definition that was tested, as the publisher named it.</summary>
+    public required DateTimeOffset? DefinitionTime { get; init; }
+
+    /// <summary>Further items and arches that it holds for; empty where there are none.</summary>
+    public required IReadOnlyList<string> FurtherItems { get; init; }
+    public required IReadOnlyList<string> FurtherArches { get; init; }
+
+    /// <summary>Paths of texts that were cut; empty where none was.</summary>
+    public required IReadOnlyList<string> Cut { get; init; }
 
     /// <summary>The position in the log.</summary>
     public required long Sequence { get; init; }
@@ -44,16 +55,21 @@ public sealed record ResultMessage
         {
             Id = result.Id,
             SourceId = result.SourceId,
-            Subject = result.Subject,
+            Subject = result.SentType is { } sent ? result.Subject with { Type = sent } : result.Subject,
             Testcase = result.Testcase,
             Scenario = result.Scenario,
             Arch = result.Arch,
+            Variant = result.Variant,
             Outcome = result.Outcome,
             SubmitTime = result.SubmitTime,
             RefUrl = result.RefUrl,
             Note = result.Note,
             Groups = result.Groups,
             Data = result.Data,
+            DefinitionTime = result.DefinitionTime,
+            FurtherItems = result.FurtherItems ?? [],
+            FurtherArches = result.FurtherArches ?? [],
+            Cut = result.Cut ?? [],
             Sequence = sequence,
             RecordedAt = recordedAt,
             Duplicate = result.Outcome == previousOutcome,

@@ -7,7 +7,7 @@ namespace Gatehouse.Contracts;
 public sealed record GateAsOf(GateView View, IReadOnlyList<GatePart> Parts, IReadOnlyList<AskedOf> Asked)
 {
     /// <summary>The lists of its message, as of then.</summary>
-    public GateLists Lists() => GateLists.Of(Parts, View.Verdict is not null, View.Builds, View.Unsatisfied, View.Counts.Waived);
+    public GateLists Lists() => GateLists.Of(Parts, View.Verdict is not null, View.Builds, View.Subjects, View.Unsatisfied, View.Counts.Waived);
 }
 
 /// <summary>A subject that a gate has had among its parts, and the testcases it ever asked of it.</summary>

@@ -1,8 +1,9 @@
 namespace Gatehouse.Contracts;
 
-/// <summary>The three lists of a gate message, cut to what may travel.</summary>
+/// <summary>The four lists of a gate message, cut to what may travel.</summary>
 public sealed record GateLists(
     IReadOnlyList<BuildVerdict> Builds,
+    IReadOnlyList<SubjectPart> Subjects,
     IReadOnlyList<UnsatisfiedRequirement> Unsatisfied,
     IReadOnlyList<WaivedRequirement> Waived,
     bool Truncated)
@@ -14,12 +15,15 @@ public sealed record GateLists(
     /// </param>
     /// <param name="decided">The gate has said its verdict, so what is unsettled counts against a build.</param>
     /// <param name="allBuilds">How many builds the revision has.</param>
+    /// <param name="allSubjects">How many other subjects the revision has.</param>
     /// <param name="allUnsatisfied">How many requirements are unsatisfied in all.</param>
     /// <param name="allWaived">How many requirements are waived in all.</param>
-    public static GateLists Of(IEnumerable<GatePart> parts, bool decided, int allBuilds, int allUnsatisfied, int allWaived)
+    public static GateLists Of(IEnumerable<GatePart> parts, bool decided, int allBuilds, int allSubjects, int allUnsatisfied, int allWaived)
     {
         var ordered = parts.OrderBy(p => p.Urgency()).ThenBy(p => p.Place).ToList();
-        var builds = ordered.Where(p => p.Place >= 0).Take(Limits.GateEntries).Select(p => new BuildVerdict(p.Subject.Id, p.Verdict(decided))).ToList();
+        var builds = ordered.Where(p => p.IsBuild).Take(Limits.GateEntries).Select(p => new BuildVerdict(p.Subject.Id, p.Verdict(decided))).ToList();
+        var subjects = ordered.Where(p => p.IsOther).Take(Limits.GateEntries)
+            .Select(p => new SubjectPart(p.Subject.Type, p.Subject.Id, p.Verdict(decided))).ToList();
         var unsatisfied = Entries(ordered, r => r.Unsatisfied)
             .Select(e => new UnsatisfiedRequirement(
                 e.Part.Subject, e.Requirement.Testcase, e.Requirement.Scenario, e.Requirement.Arch, e.Requirement.Essential,
@@ -30,7 +34,12 @@ public sealed record GateLists(
                 e.Part.Subject, e.Requirement.Testcase, e.Requirement.Scenario, e.Requirement.Arch, e.Requirement.Essential,
                 e.Requirement.Answer, e.Requirement.ResultId, e.Requirement.Waiver!.Id, e.Requirement.Waiver.Username, e.Requirement.Waiver.Comment))
             .ToList();
-        return new GateLists(builds, unsatisfied, waived, allBuilds > builds.Count || allUnsatisfied > unsatisfied.Count || allWaived > waived.Count);
+        return new GateLists(
+            builds,
+            subjects,
+            unsatisfied,
+            waived,
+            allBuilds > builds.Count || allSubjects > subjects.Count || allUnsatisfied > unsatisfied.Count || allWaived > waived.Count);
     }
 
     private static IEnumerable<(GatePart Part, RequirementView Requirement)> Entries(List<GatePart> parts, Func<RequirementView, bool> wanted) =>

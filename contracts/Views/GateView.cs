@@ -56,4 +56,32 @@ public sealed record GateView
     /// <summary>How many requirements are unsatisfied.</summary>
     [Key(15)]
     public required int Unsatisfied { get; init; }
+
+    /// <summary>The time of the newest definition or closing taken up; null of a gate that has only decided by the first edition.</summary>
+    [Key(16)]
+    public DateTimeOffset? DefinitionTime { get; init; }
+
+    [Key(17)]
+    public long? LateBy { get; init; }
+
+    [Key(18)]
+    public DateTimeOffset? RecordedUntil { get; init; }
+
+    /// <summary>The edition of the rules that it stands by.</summary>
+    [Key(19)]
+    public int Edition { get; init; } = 1;
+
+    [Key(20)]
+    public int Conflicts { get; init; }
+
+    [Key(21)]
+    public int Rejections { get; init; }
+
+    /// <summary>How many subjects that are no builds the revision has.</summary>
+    [Key(22)]
+    public int Subjects { get; init; }
+
+    /// <summary>Who let it go; null where nobody did.</summary>
+    [Key(23)]
+    public string? ReleasedBy { get; init; }
 }

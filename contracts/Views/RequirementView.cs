@@ -25,7 +25,7 @@ public sealed record RequirementView
     public required Answer Answer { get; init; }
 
     /// <summary>
-    /// Neither passed nor waived, and it counts: under <c>wait_for: essential</c> a non-essential one counts once a run of it has finished.
+    /// Neither passed nor waived, and it counts: one that is not waited for counts once a run of it has finished.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [Key(5)]
@@ -49,6 +49,26 @@ public sealed record RequirementView
     /// <summary>The waiver that covers it; null also where it passed, since a pass needs none.</summary>
     [Key(10)]
     public WaiverReference? Waiver { get; init; }
+
+    /// <summary>The gate waits for it: it is essential, or its policy says <c>wait_for: all</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Key(11)]
+    public bool WaitedFor { get; init; }
+
+    /// <summary>All its cells are read as one, of which the newest counts (<c>any: newest</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Key(12)]
+    public bool AnyNewest { get; init; }
+
+    /// <summary>The newest finished run ended in ERROR, which says nothing and hides nothing (rule 3).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Key(13)]
+    public bool LastRunErrored { get; init; }
+
+    /// <summary>A newer policy set no longer asks for it; a gate that failed keeps it until it is satisfied (rule 8).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Key(14)]
+    public bool Kept { get; init; }
 }
 
 /// <summary>Who accepted a requirement's failure or absence, and why.</summary>

@@ -3,7 +3,8 @@ namespace Gatehouse.Contracts;
 /// <summary>The place that results of re-runs land in. Its newest result by submit time, then by log order, is on top.</summary>
 /// <param name="Scenario">Null is a scenario of its own: it matches no named one.</param>
 /// <param name="Arch">Null is not <c>noarch</c>.</param>
-public sealed record Cell(Subject Subject, string Testcase, string? Scenario, string? Arch)
+/// <param name="Variant">Null where none was named; a check cannot name one.</param>
+public sealed record Cell(Subject Subject, string Testcase, string? Scenario, string? Arch, string? Variant = null)
 {
     /// <summary>
     /// A stable key, a hash of the whole cell: index entries stay short however long its texts are. It begins with that of the subject, so that the cells of a
@@ -16,7 +17,11 @@ public sealed record Cell(Subject Subject, string Testcase, string? Scenario, st
     {
         Span<byte> key = stackalloc byte[16];
         Span<byte> beginning = stackalloc byte[16];
-        TextHash.Of(Subject.Type, Subject.Id, Testcase, Scenario, Arch).TryWriteBytes(key, bigEndian: true, out _);
+        // Keys are stored: a cell without a variant has the one it had before there were variants.
+        var hash = Variant is null
+            ? TextHash.Of(Subject.Type, Subject.Id, Testcase, Scenario, Arch)
+            : TextHash.Of(Subject.Type, Subject.Id, Testcase, Scenario, Arch, Variant);
+        hash.TryWriteBytes(key, bigEndian: true, out _);
         subject.TryWriteBytes(beginning, bigEndian: true, out _);
         beginning[..4].CopyTo(key);
         return new Guid(key, bigEndian: true);

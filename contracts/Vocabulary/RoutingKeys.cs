@@ -11,6 +11,8 @@ public static class RoutingKeys
 
     public static string FirstFailure(string context) => $"gate.{Value(context)}.first_failure";
 
+    public static string FirstError(string context) => $"gate.{Value(context)}.first_error";
+
     public static string Complete(string context, Verdict verdict) => $"gate.{Value(context)}.complete.{Value(verdict.ToString())}";
 
     public static string Changed(string context, Verdict verdict) => $"gate.{Value(context)}.changed.{Value(verdict.ToString())}";

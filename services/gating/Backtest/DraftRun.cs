@@ -8,7 +8,7 @@ namespace Gatehouse.Gating;
 /// </summary>
 public sealed class DraftRun
 {
-    private static readonly GateLists NoLists = new([], [], [], false);
+    private static readonly GateLists NoLists = new([], [], [], [], false);
 
     private readonly Replay replay;
     private readonly PriorityQueue<Guid, DateTimeOffset> deadlines = new();
@@ -81,5 +81,5 @@ public sealed class DraftRun
     }
 
     private GateLists ListsOf(Guid key, Gate gate) => GateLists.Of(
-        replay.States.PartsOf(key), gate.Verdict is not null, gate.Opening!.Builds, gate.Tally.Unsatisfied, gate.Tally.Waived);
+        replay.States.PartsOf(key), gate.Verdict is not null, gate.Opening!.Builds, 0, gate.Tally.Unsatisfied, gate.Tally.Waived);
 }

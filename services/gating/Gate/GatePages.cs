@@ -49,7 +49,7 @@ internal class GatePages(Outcomes outcomes)
                 {
                     using var span = Trace.Continue($"gate {saying.Spoken.GetType().Name}", saying.Trace);
                     var parts = await loader.PartsForListsAsync(states, saying.Key, cancellation);
-                    var lists = GateLists.Of(parts, saying.Gate.Verdict is not null, saying.Gate.Opening?.Builds ?? 0, saying.Gate.Tally.Unsatisfied, saying.Gate.Tally.Waived);
+                    var lists = GateLists.Of(parts, saying.Gate.Verdict is not null, saying.Gate.Opening?.Builds ?? 0, 0, saying.Gate.Tally.Unsatisfied, saying.Gate.Tally.Waived);
                     said.Add((Speech.Of(saying.Gate, saying.Spoken, lists, saying.Position), Trace.Next(span, saying.Trace)));
                 }
             }

@@ -73,7 +73,7 @@ internal static class GateRows
             urgent = [.. urgent.Concat(waived).DistinctBy(p => p.Subject)];
         }
 
-        return GateLists.Of(urgent, gate.View.Verdict is not null, gate.Builds, gate.View.Unsatisfied, gate.Waived);
+        return GateLists.Of(urgent, gate.View.Verdict is not null, gate.Builds, gate.View.Subjects, gate.View.Unsatisfied, gate.Waived);
     }
 
     /// <summary>All parts of a gate, in the definition's order.</summary>
@@ -94,7 +94,7 @@ internal static class GateRows
             await connection.ReadAsync<string>(Closing, cancellation, stream, StoredEvents.NameOf(typeof(GateClosed)))
                 ?? throw new InvalidOperationException($"the log has no closing of {stream}, which has no parts"),
             Json.Stored)!.Statement;
-        return new GateLists(said.Builds, said.Unsatisfied, said.Waived, said.Truncated);
+        return new GateLists(said.Builds, said.Subjects ?? [], said.Unsatisfied, said.Waived, said.Truncated);
     }
 
     private static async Task<List<GatePart>> PartsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
