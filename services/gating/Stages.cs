@@ -9,7 +9,7 @@ internal static class Stages
     /// <summary>Reads the policies, refuses to start where they are wrong, and puts them in force.</summary>
     public static WebApplicationBuilder AddPolicies(this WebApplicationBuilder builder)
     {
-        var folder = new PolicyFolder(Folder(builder.Configuration), NoPolicyOf(builder.Configuration));
+        var folder = new PolicyFolder(Folder(builder.Configuration), PolicySettings.Read(builder.Configuration));
         var (set, errors) = folder.Read();
         if (set is null)
         {
@@ -83,11 +83,4 @@ internal static class Stages
         Settings.Text(configuration, "Policies") is { } path && Directory.Exists(path)
             ? path
             : throw new SettingException(Settings.Variable("Policies"), "a folder of policies (*.yaml)", Settings.Text(configuration, "Policies"));
-
-    internal static NoPolicy NoPolicyOf(IConfiguration configuration) => Settings.Text(configuration, "NoPolicy") switch
-    {
-        null or "pass" => NoPolicy.Pass,
-        "wait" => NoPolicy.Wait,
-        var other => throw new SettingException(Settings.Variable("NoPolicy"), "pass or wait", other),
-    };
 }

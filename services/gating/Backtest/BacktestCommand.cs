@@ -26,14 +26,15 @@ internal static class BacktestCommand
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         try
         {
-            var (range, errors) = BacktestRange.Read(parameters, Stages.NoPolicyOf(configuration), TimeProvider.System.GetUtcNow());
+            var settings = PolicySettings.Read(configuration);
+            var (range, errors) = BacktestRange.Read(parameters, settings.NoPolicy, TimeProvider.System.GetUtcNow());
             if (range is null)
             {
                 return await RefuseAsync([.. errors.Select(e => $"--{e.Field.Replace('_', '-')}: {e.Message}"), Usage]);
             }
 
             var files = paths.SelectMany(p => Directory.Exists(p) ? PolicyFiles.In(p) : [new PolicyFile(Path.GetFileName(p), File.ReadAllText(p))]);
-            var (draft, mistakes) = PolicyReader.Read(files, range.NoPolicy);
+            var (draft, mistakes) = PolicyReader.Read(files, settings with { NoPolicy = range.NoPolicy });
             if (draft is null)
             {
                 return await RefuseAsync([.. mistakes.Select(m => m.ToString())]);

@@ -13,7 +13,7 @@ internal sealed class BacktestEndpoint(Backtest backtest, PolicyFolder folder, T
         }
 
         var parameters = request.Query.ToDictionary(p => p.Key, p => p.Value.ToString(), StringComparer.Ordinal);
-        var (range, errors) = BacktestRange.Read(parameters, folder.NoPolicy, clock.GetUtcNow());
+        var (range, errors) = BacktestRange.Read(parameters, folder.Settings.NoPolicy, clock.GetUtcNow());
         if (range is null)
         {
             return Results.Problem(
@@ -22,7 +22,7 @@ internal sealed class BacktestEndpoint(Backtest backtest, PolicyFolder folder, T
         }
 
         using var body = new StreamReader(request.Body);
-        var (draft, mistakes) = PolicyReader.Read([new PolicyFile("draft.yaml", await body.ReadToEndAsync(cancellation))], range.NoPolicy);
+        var (draft, mistakes) = PolicyReader.Read([new PolicyFile("draft.yaml", await body.ReadToEndAsync(cancellation))], folder.Settings with { NoPolicy = range.NoPolicy });
         return draft is null ? PolicyEndpoints.Refused(mistakes)
             : await backtest.RunAsync(draft, range.Since, range.Until, cancellation) is { } report ? Results.Json(report, Json.Wire)
             : Results.Problem("Views or gates lag behind the log: there is nothing to compare with yet.", statusCode: StatusCodes.Status503ServiceUnavailable);

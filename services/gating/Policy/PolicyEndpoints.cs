@@ -43,7 +43,7 @@ internal static class PolicyEndpoints
         }
 
         using var body = new StreamReader(request.Body);
-        var (set, errors) = PolicyReader.Read([new PolicyFile("draft.yaml", await body.ReadToEndAsync(cancellation))], folder.NoPolicy);
+        var (set, errors) = PolicyReader.Read([new PolicyFile("draft.yaml", await body.ReadToEndAsync(cancellation))], folder.Settings);
         return set is null
             ? Refused(errors)
             : Results.Json(new { valid = true, warnings = await PolicyWarnings.OfAsync(set, database, cancellation) }, Json.Wire);

@@ -4,14 +4,14 @@ namespace Gatehouse.Gating;
 
 /// <summary>The folder that policies are read from: every <c>*.yaml</c> and <c>*.yml</c> in it.</summary>
 /// <param name="Path">Has to be there.</param>
-public sealed record PolicyFolder(string Path, NoPolicy NoPolicy)
+public sealed record PolicyFolder(string Path, PolicySettings Settings)
 {
     /// <summary>Reads the set as it lies there now. Either there are errors, all of them, or there is a set.</summary>
     public (PolicySet? Set, IReadOnlyList<PolicyError> Errors) Read() => Read(Look());
 
     /// <summary>Reads the set as it lay there.</summary>
     public (PolicySet? Set, IReadOnlyList<PolicyError> Errors) Read(PolicyLook look) =>
-        look.Unreadable is { } error ? (null, [error]) : PolicyReader.Read(look.Files, NoPolicy);
+        look.Unreadable is { } error ? (null, [error]) : PolicyReader.Read(look.Files, Settings);
 
     /// <summary>What lies there now, without understanding it.</summary>
     public PolicyLook Look()

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Gatehouse.Contracts;
 using Gatehouse.Hosting;
 using YamlDotNet.Core;
@@ -12,7 +10,8 @@ public static class PolicyReader
 {
     /// <summary>Reads a whole set. Either there are errors, all of them, or there is a set.</summary>
     /// <param name="files">In any order; the set has them in the order of their names.</param>
-    public static (PolicySet? Set, IReadOnlyList<PolicyError> Errors) Read(IEnumerable<PolicyFile> files, NoPolicy noPolicy)
+    /// <param name="settings">What the deployment says beside them.</param>
+    public static (PolicySet? Set, IReadOnlyList<PolicyError> Errors) Read(IEnumerable<PolicyFile> files, PolicySettings settings)
     {
         var ordered = files.OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
         var errors = new List<PolicyError>();
@@ -20,7 +19,7 @@ public static class PolicyReader
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in ordered)
         {
-            foreach (var (policy, line) in ReadFile(file, errors))
+            foreach (var (policy, line) in ReadFile(file, settings, errors))
             {
                 if (!places.TryAdd(policy.Id, $"{file.Name}:{line}"))
                 {
@@ -31,10 +30,10 @@ public static class PolicyReader
             }
         }
 
-        return errors.Count > 0 ? (null, errors) : (PolicySet.Of(ordered, policies, noPolicy), errors);
+        return errors.Count > 0 ? (null, errors) : (PolicySet.Of(ordered, policies, settings, Vocabulary.Default), errors);
     }
 
-    private static List<(Policy Policy, int Line)> ReadFile(PolicyFile file, List<PolicyError> errors)
+    private static List<(Policy Policy, int Line)> ReadFile(PolicyFile file, PolicySettings settings, List<PolicyError> errors)
     {
         var stream = new YamlStream();
         try
@@ -52,7 +51,7 @@ public static class PolicyReader
         foreach (var document in stream.Documents.Where(d => d.RootNode is not YamlScalarNode { Value: null or "" }))
         {
             var before = errors.Count;
-            var policy = ReadPolicy(new PolicyNode(file.Name, document.RootNode, errors));
+            var policy = ReadPolicy(new PolicyNode(file.Name, document.RootNode, errors), settings);
             if (errors.Count == before && policy is not null)
             {
                 policies.Add((policy, (int)document.RootNode.Start.Line));
@@ -62,7 +61,7 @@ public static class PolicyReader
         return policies;
     }
 
-    private static Policy? ReadPolicy(PolicyNode node)
+    private static Policy? ReadPolicy(PolicyNode node, PolicySettings settings)
     {
         if (!node.HasOnly("a policy", "id", "match", "timeout", "wait_for", "checks"))
         {
@@ -71,7 +70,7 @@ public static class PolicyReader
 
         var id = node.Required("id")?.Text(t => t.Length is > 0 and <= Limits.Alias && !t.Any(char.IsControl), $"expected text of 1 to {Limits.Alias} characters");
         var match = ReadMatch(node.Optional("match"));
-        var timeout = Policy.DefaultTimeout;
+        var timeout = settings.DefaultTimeout;
         node.Optional("timeout")?.Text(t => Duration.TryParse(t, out timeout), $"expected {Duration.Expected}");
         var waitFor = node.Optional("wait_for")?.Text(t => t is "all" or "essential", "expected all or essential");
         var checks = node.Required("checks")?.Items("expected a list of at least one check").Select(ReadCheck).ToList();
@@ -81,7 +80,7 @@ public static class PolicyReader
         }
 
         var policy = new Policy(id, "", match, timeout, waitFor != "essential", checks!);
-        return policy with { Hash = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(policy, Json.Stored))) };
+        return policy with { Hash = PolicyHash.Of(policy) };
     }
 
     private static Match ReadMatch(PolicyNode? node)
@@ -108,6 +107,6 @@ public static class PolicyReader
         var arches = node.Optional("arches")?.Texts(Word.IsValid, $"expected a list of at least one arch (leave it out to accept any); each: {Word.Expected}");
         var scenarios = node.Optional("scenarios")?.Texts(t => t.Length is > 0 and <= Limits.Scenario, "expected a list of at least one scenario (leave it out to accept any)");
         var essential = node.Optional("essential")?.Text(t => t is "true" or "false", "expected true or false");
-        return testcase is null ? null : new Check(testcase, subject == "update", arches, scenarios, essential != "false");
+        return testcase is null ? null : new Check(testcase, subject == "update" ? Subject.Update : Subject.Build, arches, scenarios, essential != "false");
     }
 }

@@ -147,7 +147,7 @@ public class BacktestTests : StorySentences
     private static PolicySet SetOf(PolicyDrafts drafts) => SetOf(drafts.ToYaml(), drafts.Wait ? NoPolicy.Wait : NoPolicy.Pass);
 
     private static PolicySet SetOf(string yaml, NoPolicy noPolicy = NoPolicy.Pass) =>
-        PolicyReader.Read([new PolicyFile("draft.yaml", yaml)], noPolicy) is ({ } set, _) ? set : throw new InvalidOperationException(yaml);
+        PolicyReader.Read([new PolicyFile("draft.yaml", yaml)], PolicySettings.Default with { NoPolicy = noPolicy }) is ({ } set, _) ? set : throw new InvalidOperationException(yaml);
 
     private static GateSaid SaidOf(Message message) => message.Kind switch
     {

@@ -72,7 +72,7 @@ public class PlanTests
 
     private static Plan PlanOf(string yaml, params string[] builds)
     {
-        var (set, errors) = PolicyReader.Read([new PolicyFile("a.yaml", yaml)], NoPolicy.Pass);
+        var (set, errors) = PolicyReader.Read([new PolicyFile("a.yaml", yaml)], PolicySettings.Default with { NoPolicy = NoPolicy.Pass });
         Assert.That(errors, Is.Empty);
         return Plan.For(set!, "U1", "fedora-44", "push_stable", builds is [] ? [Glibc, Openjdk] : builds);
     }

@@ -113,7 +113,7 @@ public sealed class Log
 
     private static PolicySetInForce Set(string yaml, NoPolicy noPolicy)
     {
-        var (set, errors) = PolicyReader.Read([new PolicyFile("policies.yaml", yaml)], noPolicy);
+        var (set, errors) = PolicyReader.Read([new PolicyFile("policies.yaml", yaml)], PolicySettings.Default with { NoPolicy = noPolicy });
         return set?.InForce() ?? throw new InvalidOperationException(string.Join("; ", errors));
     }
 
