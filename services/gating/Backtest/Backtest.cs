@@ -9,7 +9,7 @@ namespace Gatehouse.Gating;
 /// Decides history again under a draft and compares it with what was said. It touches nothing: its transactions are read-only. It goes through updates
 /// page by page, so its memory is bounded by the builds of a page.
 /// </summary>
-public sealed class Backtest(NpgsqlDataSource database, Outcomes outcomes, FoldProgress progress)
+public sealed class Backtest(NpgsqlDataSource database, FoldProgress progress)
 {
     private const string Aliases = "200";
     private const int Builds = 3_000;
@@ -83,7 +83,7 @@ public sealed class Backtest(NpgsqlDataSource database, Outcomes outcomes, FoldP
     {
         var past = new Past(connection);
         var own = await past.OwnAsync(aliases, report.Until, cancellation);
-        var run = new DraftRun(draft, outcomes);
+        var run = new DraftRun(draft);
         await foreach (var fact in past.ReportedAsync(own, report.Until, cancellation))
         {
             run.Take(fact);
@@ -125,7 +125,7 @@ public sealed class Backtest(NpgsqlDataSource database, Outcomes outcomes, FoldP
     private async Task<IReadOnlyList<UnsatisfiedRequirement>> WaitedForAsync(
         Past past, OpeningKey key, GateStory was, DateTimeOffset until, CancellationToken cancellation)
     {
-        var replay = new Replay(outcomes);
+        var replay = new Replay(edition: 1);
         var own = await past.OwnAsync([key.Alias], until, cancellation);
         await foreach (var fact in past.AllAsync(own, until, was.EditedAt ?? long.MaxValue, cancellation))
         {

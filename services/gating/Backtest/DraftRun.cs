@@ -10,12 +10,11 @@ public sealed class DraftRun
 {
     private static readonly GateLists NoLists = new([], [], [], [], false);
 
-    private readonly Replay replay;
+    private readonly Replay replay = new();
     private readonly PriorityQueue<Guid, DateTimeOffset> deadlines = new();
 
-    public DraftRun(PolicySet draft, Outcomes outcomes)
+    public DraftRun(PolicySet draft)
     {
-        replay = new Replay(outcomes);
         Decide(new Fact(0, DateTimeOffset.MinValue, null, draft.InForce()));
     }
 
@@ -52,7 +51,7 @@ public sealed class DraftRun
             deadlines.Dequeue();
             if (replay.States.Gate(key) is { Opening: { } opening } gate && gate.Deadline == deadline)
             {
-                Decide(new Fact(position - 1, deadline.AddMicroseconds(1), null, new DeadlinePassed(opening.Alias, opening.Context, opening.Revision, deadline)));
+                Decide(new Fact(position - 1, deadline.AddMicroseconds(1), null, new DeadlinePassed(opening.Alias, opening.Context, opening.Revision, deadline) { RecordedUntil = deadline }));
             }
         }
     }
@@ -80,6 +79,5 @@ public sealed class DraftRun
         }
     }
 
-    private GateLists ListsOf(Guid key, Gate gate) => GateLists.Of(
-        replay.States.PartsOf(key), gate.Verdict is not null, gate.Opening!.Builds, 0, gate.Tally.Unsatisfied, gate.Tally.Waived);
+    private GateLists ListsOf(Guid key, Gate gate) => Speech.ListsOf(gate, replay.States.PartsOf(key));
 }

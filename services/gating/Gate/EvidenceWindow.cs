@@ -1,4 +1,3 @@
-using Gatehouse.Contracts;
 using MessagePack;
 
 namespace Gatehouse.Gating;
@@ -19,6 +18,10 @@ public sealed record EvidenceWindow(
 
     /// <summary>After a definition that was not taken up.</summary>
     public EvidenceWindow Knowing(DateTimeOffset definition) => Others.Contains(definition) ? this : this with { Others = [.. Others, definition] };
+
+    /// <summary>Whether the same counts by both.</summary>
+    public bool SaysTheSameAs(EvidenceWindow other) =>
+        Since == other.Since && Stretch.SequenceEqual(other.Stretch) && Others.SequenceEqual(other.Others);
 
     /// <summary>Whether evidence that began at this moment counts.</summary>
     public bool Counts(DateTimeOffset began) => Since is not { } since || began >= since;

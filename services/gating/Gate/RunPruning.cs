@@ -1,5 +1,3 @@
-using Gatehouse.Contracts;
-
 namespace Gatehouse.Gating;
 
 /// <summary>

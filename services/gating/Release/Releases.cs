@@ -1,0 +1,42 @@
+using Gatehouse.Contracts;
+using Gatehouse.Hosting;
+using Marten;
+using Npgsql;
+using SessionOptions = Marten.Services.SessionOptions;
+
+namespace Gatehouse.Gating;
+
+/// <summary>Lets one gate go by name, or takes that back (rule 7): a fact of the log, which the fold decides by.</summary>
+public sealed class Releases(IDocumentStore store, NpgsqlDataSource database, FoldProgress progress)
+{
+    /// <summary>Appends the fact, unless it holds already. Null where there is no such gate that is open.</summary>
+    /// <param name="by">The HTTP identity; null where nobody vouched.</param>
+    /// <returns>The place in the log that a read has to come after to see it, and whether it held before.</returns>
+    public async Task<(long Sequence, bool Repeated)?> PutAsync(string alias, string context, bool released, string? by, CancellationToken cancellation)
+    {
+        await progress.CaughtUpAsync([Gates.FoldName], cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // The fold appends to the same stream, and the opening that is let go is the one that it stands at.
+        var position = await connection.ReadAsync<long>(
+            "select position from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        var state = await connection.ReadAsync<byte[]>("select state from gating.gate where gate = $1", cancellation, Workspace.KeyOf(alias, context));
+        if (state is null || Packed.Read<Gate>(state) is not { Opening: { } opening, Phase: not GatePhase.Closed } gate)
+        {
+            return null;
+        }
+
+        if (released == gate.Release is not null)
+        {
+            return (position, true);
+        }
+
+        await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
+        var e = session.Events.BuildEvent(new GateReleased(alias, context, opening.OpenedAt, released, by));
+        e.Id = Guid.CreateVersion7();
+        session.Events.Append(Streams.Gate(alias, context), e);
+        await session.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return (e.Sequence, false);
+    }
+}
