@@ -9,11 +9,8 @@ public static class Streams
     /// <summary>The editions of the rules that came into force.</summary>
     public const string Editions = "editions";
 
-    /// <summary>What names of all <see cref="Waiver"/> streams begin with, and of no others.</summary>
-    public const string WaiverPrefix = "waiver/";
-
-    /// <summary>The end of one waiver's time.</summary>
-    public static string Waiver(Guid id) => $"{WaiverPrefix}{id:D}";
+    /// <summary>The ends of the waivers of one subject.</summary>
+    public static string Waivers(Subject subject) => $"waivers/{subject.Key():D}";
 
     /// <summary>The header of an event that holds the W3C trace it belongs to.</summary>
     public const string TraceHeader = "traceparent";

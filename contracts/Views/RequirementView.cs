@@ -50,7 +50,7 @@ public sealed record RequirementView
     [Key(10)]
     public WaiverReference? Waiver { get; init; }
 
-    /// <summary>The gate waits for it: it is essential, or its policy says <c>wait_for: all</c>.</summary>
+    /// <summary>The gate waits for it: it is essential, or its policy says <c>wait_for: all</c>, or nothing of the gate is essential.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [Key(11)]
     public bool WaitedFor { get; init; }
@@ -75,6 +75,11 @@ public sealed record RequirementView
     [Key(15)]
     public WeakerRequirement? Weaker { get; init; }
 
+    /// <summary>It is essential, or its policy says <c>wait_for: all</c>.</summary>
+    [JsonIgnore]
+    [Key(18)]
+    public bool WaitedForByPolicy { get; init; }
+
     /// <summary>How many refused results of this testcase stand at this part of the gate; said by the first of a testcase's requirements.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [Key(16)]
@@ -93,4 +98,4 @@ public sealed record WaiverReference([property: Key(0)] Guid Id, [property: Key(
 /// <summary>How a newer policy set asks for what a gate has asked for before (<see cref="RequirementView.Kept"/>).</summary>
 [MessagePackObject]
 public sealed record WeakerRequirement(
-    [property: Key(0)] bool Essential, [property: Key(1)] bool WaitedFor, [property: Key(2)] bool AnyNewest);
+    [property: Key(0)] bool Essential, [property: Key(1)] bool WaitedForByPolicy, [property: Key(2)] bool AnyNewest);

@@ -62,7 +62,7 @@ public sealed class WaiverWatch(IDocumentStore store, NpgsqlDataSource database)
         {
             var e = session.Events.BuildEvent(expired);
             e.Id = expired.EventId();
-            session.Events.Append(Streams.Waiver(expired.Id), e);
+            session.Events.Append(Streams.Waivers(expired.Subject), e);
         }
 
         await session.SaveChangesAsync(cancellation);

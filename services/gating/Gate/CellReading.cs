@@ -42,7 +42,8 @@ internal sealed record CellReading(IReadOnlyList<Run> Runs, Answer Answer, Run B
         !lens.IsFinished(Newest) && (Newest.Arch is null || Newest.Scenario is null) && all.Any(IsItsGoingOn(lens));
 
     private Func<Run, bool> IsItsGoingOn(Lens lens) => other =>
-        other.Time >= Newest.Time
+        other.Sequence != Newest.Sequence
+        && other.Time >= Newest.Time
         && Newest.CanBecome(other)
         && ((Newest.Arch is null && other.Arch is not null) || (Newest.Scenario is null && other.Scenario is not null))
         && (Newest.SharesRunWith(other)

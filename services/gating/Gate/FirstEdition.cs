@@ -25,7 +25,7 @@ public static class FirstEdition
         var opening = new GateOpening(
             s.Alias, s.DecisionContext, s.Revision, s.ProductVersion, said.PolicySet, s.Policies, Asks.Something, AwaitsPolicy: false, s.OpenedAt, s.Deadline,
             Builds: said is GateOpened ? s.Builds.Count : before.Opening?.Builds ?? s.Builds.Count, Subjects: 0, Trace: null, DefinitionTime: null, NoWindow,
-            Kinds: null, Mutable: null, Grace: TimeSpan.Zero);
+            Kinds: null, Mutable: null, Grace: TimeSpan.Zero, WaitsForAll: false);
         var view = new GateView
         {
             Alias = s.Alias,

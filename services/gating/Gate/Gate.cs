@@ -52,7 +52,7 @@ public sealed record Gate(
 
     // The verdict if everything not satisfied counts.
     private Verdict Standing => Release is not null ? Contracts.Verdict.Passed
-        : Opening?.Asks == Asks.NoPolicy ? (Opening.AwaitsPolicy ? Contracts.Verdict.Failed : Contracts.Verdict.Passed)
+        : Opening is { Asks: Asks.NoPolicy, AwaitsPolicy: true } && Tally.All.Sum == 0 ? Contracts.Verdict.Failed
         : Tally.Verdict;
 
     // --- Evolve: never refuses history ---
@@ -138,7 +138,7 @@ public sealed record Gate(
         }
 
         var late = (long)Math.Floor((at - deadline).TotalSeconds);
-        return Opening!.AwaitsPolicy
+        return Opening is { Asks: Asks.NoPolicy }
             ? [new Completed(Standing, GateReason.NoPolicy, at)]
             : [new Completed(Standing, GateReason.Deadline, at, late >= 1 ? late : null, recordedUntil)];
     }

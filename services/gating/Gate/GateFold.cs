@@ -16,7 +16,7 @@ public sealed class GateFold(Workspace states)
         ResultRecorded result => Hear(
             fact, result.Subjects, result.Testcase, GateReason.Result, (subject, topic) => topic.Evolve(subject, result, fact.At, fact.Position)),
         WaiverRecorded waiver => Waive(fact, waiver),
-        WaiverExpired expired => Hear(fact, [expired.Subject], expired.Testcase, GateReason.Waiver, (_, topic) => topic.Evolve(expired)),
+        WaiverExpired expired => Expire(fact, expired),
         MessageRejected { About: { } about } rejected => Note(fact, about, topic => topic.Evolve(rejected.Id, rejected.Conflict, about, fact.At)),
         RejectionSettled { About: { } about } settled => Note(fact, about, topic => topic.Settle(settled.Id)),
         MessageRejected or RejectionSettled => [],
@@ -40,6 +40,12 @@ public sealed class GateFold(Workspace states)
 
         return Hear(
             fact, [waiver.Subject], waiver.Testcase, GateReason.Waiver, (subject, topic) => topic.Evolve(subject, waiver, fact.At, fact.Position));
+    }
+
+    private IEnumerable<Saying> Expire(Fact fact, WaiverExpired expired)
+    {
+        states.Changes.Expired.Add(expired.Id);
+        return Hear(fact, [expired.Subject], expired.Testcase, GateReason.Waiver, (_, topic) => topic.Evolve(expired));
     }
 
     private IEnumerable<Saying> Hear(Fact fact, IEnumerable<Subject> subjects, string testcase, GateReason cause, Func<Subject, Topic, Topic> evolve)
@@ -115,7 +121,7 @@ public sealed class GateFold(Workspace states)
             var key = Workspace.KeyOf(after.Alias, context);
             var newRevision = after.Revision != (before?.Revision ?? 0);
             var sayings = newRevision || states.Gate(key).Phase == GatePhase.Closed
-                ? Open(after, context, fact, newRevision ? after.RevisionStart : fact.At)
+                ? Open(after, context, fact)
                 : Redefine(key, after, fact);
             foreach (var saying in sayings)
             {
@@ -169,7 +175,7 @@ public sealed class GateFold(Workspace states)
             {
                 var key = Workspace.KeyOf(update.Alias, context);
                 var sayings = states.Gate(key).Phase == GatePhase.Closed
-                    ? Open(update, context, fact, update.RevisionStart)
+                    ? Open(update, context, fact)
                     : PassOverdue(key, fact, recorded.RecordedUntil).Concat(Replan(key, update, fact, recorded.Released));
                 foreach (var saying in sayings)
                 {
@@ -207,7 +213,7 @@ public sealed class GateFold(Workspace states)
         opening = gate.IsWaiting
             ? opening with { Deadline = has.Deadline < fact.At ? has.Deadline : Replanning.Deadline(opening.Deadline, has.Deadline, fact.At) }
             : opening with { Deadline = has.Deadline };
-        opening = released ? opening : opening.AsStrictlyAs(has);
+        opening = released || gate.IsWaiting ? opening : opening.AsStrictlyAs(has, policies.Vocabulary, parts.Values);
         var keeps = !gate.IsWaiting && !released;
         var after = Planned(plan, opening, keeps ? parts : None);
         if (keeps)
@@ -225,8 +231,9 @@ public sealed class GateFold(Workspace states)
         }
     }
 
-    private IEnumerable<Saying> Open(UpdateInForce update, string context, Fact fact, DateTimeOffset openedAt)
+    private IEnumerable<Saying> Open(UpdateInForce update, string context, Fact fact, DateTimeOffset? since = null)
     {
+        var openedAt = since ?? update.OpenedAt(context) ?? fact.At;
         // Before the first policy set nobody can know what is required: the update is opened when there is one.
         if (states.Policies is not { } policies)
         {

@@ -16,6 +16,7 @@ namespace Gatehouse.Gating;
 /// <param name="Kinds">Kinds of outcomes beside the contract's; null where the set declares none.</param>
 /// <param name="Mutable">Types whose subjects change, beside the update itself; null where the set declares none.</param>
 /// <param name="Grace">How long a deadline stands still at most.</param>
+/// <param name="WaitsForAll">Nothing is essential, so it waits for all.</param>
 [MessagePackObject]
 public sealed record GateOpening(
     [property: Key(0)] string Alias,
@@ -35,7 +36,8 @@ public sealed record GateOpening(
     [property: Key(14)] EvidenceWindow Window,
     [property: Key(15)] IReadOnlyDictionary<string, OutcomeKind>? Kinds,
     [property: Key(16)] IReadOnlyList<string>? Mutable,
-    [property: Key(17)] TimeSpan Grace)
+    [property: Key(17)] TimeSpan Grace,
+    [property: Key(18)] bool WaitsForAll)
 {
     /// <summary>What a plan makes of an update's gate.</summary>
     public static GateOpening Of(Plan plan, UpdateInForce update, string context, DateTimeOffset openedAt, string? trace) => new(
@@ -43,7 +45,7 @@ public sealed record GateOpening(
         openedAt + plan.Timeout, update.Builds.Count, update.Subjects.Count, trace, update.Time, update.Window,
         plan.Set.Vocabulary.Added.Count > 0 ? plan.Set.Vocabulary.Added : null,
         plan.Set.Vocabulary.Mutable.Count > 0 ? plan.Set.Vocabulary.Mutable : null,
-        plan.Set.DeadlineGrace);
+        plan.Set.DeadlineGrace, plan.WaitsForAll);
 
     /// <summary>The same opening under an edit that changes neither builds, subjects nor product version.</summary>
     public GateOpening With(UpdateInForce update) => this with { DefinitionTime = update.Time, Window = update.Window };
@@ -55,7 +57,7 @@ public sealed record GateOpening(
     public bool Changes(Subject subject) => subject.Type == Subject.Update || Mutable?.Contains(subject.Type) == true;
 
     /// <summary>How this gate reads what is known of a subject.</summary>
-    public Lens LensOn(Subject subject) => new(Alias, Context, ProductVersion, Outcomes(), Changes(subject) ? Window : null);
+    public Lens LensOn(Subject subject) => new(Alias, Context, ProductVersion, Outcomes(), Changes(subject) ? Window : null, WaitsForAll);
 
     /// <summary>Whether its deadline has passed, and may be acted on (rule 10).</summary>
     /// <param name="recordedUntil">The watermark; null where it is not known.</param>

@@ -120,6 +120,11 @@ internal static class GateSaver
                 Column(expiries, e => e.Key), Column(expiries, e => e.Value.At), Column(expiries, e => e.Value.Subject.Type),
                 Column(expiries, e => e.Value.Subject.Id), Column(expiries, e => e.Value.Testcase));
         }
+
+        if (changes.Expired.Count > 0)
+        {
+            batch.Add("update waiver_expiry set noted = true where waiver = any($1) and not noted", changes.Expired.ToArray());
+        }
     }
 
     private static TValue[] Column<TRow, TValue>(List<TRow> rows, Func<TRow, TValue> value) => [.. rows.Select(value)];

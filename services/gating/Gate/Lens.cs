@@ -4,8 +4,9 @@ namespace Gatehouse.Gating;
 
 /// <summary>How one gate reads what is known of one subject: what of it counts, and how.</summary>
 /// <param name="Outcomes">The kinds of outcomes of the set that the gate has.</param>
+/// <param name="WaitsForAll">The gate waits also for what neither is essential nor waited for by its policy.</param>
 /// <param name="Window">Which evidence counts; null for a subject that never changes.</param>
-public sealed record Lens(string Alias, string Context, string ProductVersion, Outcomes Outcomes, EvidenceWindow? Window)
+public sealed record Lens(string Alias, string Context, string ProductVersion, Outcomes Outcomes, EvidenceWindow? Window, bool WaitsForAll)
 {
     /// <summary>Whether the run has ended.</summary>
     public bool IsFinished(Run run) => KindOf(run) != OutcomeKind.Running;

@@ -25,7 +25,7 @@ public static class Parts
         Scenario = asked.Scenario,
         Arch = asked.Arch,
         Essential = asked.Essential,
-        WaitedFor = asked.WaitedFor,
+        WaitedForByPolicy = asked.WaitedFor,
         AnyNewest = asked.AnyNewest,
         Answer = Answer.Missing,
     };
@@ -73,7 +73,7 @@ public static class Parts
         { Kept: true, Unsatisfied: false, Weaker: null } => null,
         { Kept: true, Unsatisfied: false, Weaker: { } weaker } => TopicAnswer.Of(
             topic,
-            r with { Kept = false, Weaker = null, Essential = weaker.Essential, WaitedFor = weaker.WaitedFor, AnyNewest = weaker.AnyNewest },
+            r with { Kept = false, Weaker = null, Essential = weaker.Essential, WaitedForByPolicy = weaker.WaitedForByPolicy, AnyNewest = weaker.AnyNewest },
             lens),
         _ => r,
     };

@@ -19,19 +19,14 @@ public static class Replanning
             yield return "it would no longer wait for a policy";
         }
 
-        var before = has.Outcomes();
-        foreach (var (name, kind) in plan.Set.Vocabulary.Added.Where(a => a.Value == OutcomeKind.Pass && before.KindOf(a.Key) != OutcomeKind.Pass))
+        var asks = parts.ToList();
+        foreach (var milder in Milder(plan.Set.Vocabulary, has, asks))
         {
-            yield return $"the outcome {name} would become a {kind.ToString().ToLowerInvariant()}";
-        }
-
-        foreach (var type in (has.Mutable ?? []).Where(type => !plan.Set.Vocabulary.IsMutable(type)))
-        {
-            yield return $"older evidence about a {type} would count";
+            yield return milder;
         }
 
         var asked = plan.Parts.ToDictionary(p => p.Subject);
-        foreach (var part in parts.OrderBy(p => p.Place))
+        foreach (var part in asks.OrderBy(p => p.Place))
         {
             foreach (var r in part.Requirements)
             {
@@ -40,7 +35,7 @@ public static class Replanning
                     var what = string.Join(' ', new[] { part.Subject.Id, r.Testcase, r.Scenario, r.Arch }.OfType<string>());
                     yield return now is null ? $"{what} would no longer be required"
                         : r.Essential && !now.Essential ? $"{what} would no longer be essential"
-                        : r.WaitedFor && !now.WaitedFor ? $"{what} would no longer be waited for"
+                        : r.WaitedForByPolicy && !now.WaitedFor ? $"{what} would no longer be waited for"
                         : $"{what} would be read by its newest result alone";
                 }
             }
@@ -59,7 +54,7 @@ public static class Replanning
                 ? Parts.Unanswered(asked) with
                 {
                     Essential = known.Essential || asked.Essential,
-                    WaitedFor = known.WaitedFor || asked.WaitedFor,
+                    WaitedForByPolicy = known.WaitedForByPolicy || asked.WaitedFor,
                     AnyNewest = known.AnyNewest && asked.AnyNewest,
                     Kept = true,
                     Weaker = new WeakerRequirement(asked.Essential, asked.WaitedFor, asked.AnyNewest),
@@ -74,40 +69,65 @@ public static class Replanning
     }
 
     /// <summary>
-    /// The opening with outcomes and types read at least as strictly as the gate has read them so far: under a set that was not released no failure
-    /// turns into a pass.
+    /// The opening as a gate that failed takes it from a set that was not released: with the outcomes and types that it has, where the set's are milder,
+    /// so that no failure turns into a pass, and still waiting for a policy where it failed for want of one.
     /// </summary>
-    public static GateOpening AsStrictlyAs(this GateOpening opening, GateOpening has)
+    public static GateOpening AsStrictlyAs(this GateOpening opening, GateOpening has, Vocabulary now, IEnumerable<GatePart> parts)
     {
-        if (opening.Kinds is null && has.Kinds is null && has.Mutable is null)
-        {
-            return opening;
-        }
-
-        var (now, before) = (opening.Outcomes(), has.Outcomes());
-        var kinds = new SortedDictionary<string, OutcomeKind>(StringComparer.Ordinal);
-        foreach (var (name, kind) in opening.Kinds ?? new Dictionary<string, OutcomeKind>())
-        {
-            kinds[name] = kind == OutcomeKind.Pass ? before.KindOf(name) : now.KindOf(name);
-        }
-
-        var mutable = (opening.Mutable ?? []).Union(has.Mutable ?? []).ToList();
-        return opening with { Kinds = kinds.Count > 0 ? kinds : null, Mutable = mutable.Count > 0 ? mutable : null };
+        var asked = parts.ToList();
+        opening = Milder(now, has, asked).Any() ? opening with { Kinds = has.Kinds, Mutable = has.Mutable } : opening;
+        return opening with { AwaitsPolicy = opening.AwaitsPolicy || (has.AwaitsPolicy && opening.Asks == Asks.NoPolicy) };
     }
 
     /// <summary>
-    /// The deadline under a new set: a longer timeout holds from the opening on, a shorter one at the earliest ten minutes after the set came (rule 10).
+    /// The deadline under a new set: a longer timeout holds from the opening on, a shorter one at the earliest ten minutes after the set came (rule 10), and never later
+    /// than the one it shortens.
     /// </summary>
     public static DateTimeOffset? Deadline(DateTimeOffset? planned, DateTimeOffset? has, DateTimeOffset at)
     {
         var earliest = at + TimeSpan.FromMinutes(10);
-        return planned < has && planned < earliest ? earliest : planned;
+        return planned < has && planned < earliest ? (earliest < has ? earliest : has) : planned;
     }
+
+    // What a vocabulary reads more mildly than a gate that asks something has read it.
+    private static IEnumerable<string> Milder(Vocabulary vocabulary, GateOpening has, List<GatePart> parts)
+    {
+        var asking = parts.FindAll(p => p.Requirements.Count > 0);
+        if (asking.Count == 0)
+        {
+            yield break;
+        }
+
+        var (before, now) = (has.Outcomes(), vocabulary.Outcomes);
+        foreach (var name in before.Names.Union(now.Names))
+        {
+            if (Strictness(now.KindOf(name)) < Strictness(before.KindOf(name)))
+            {
+                yield return $"the outcome {name} would count as {Word(now.KindOf(name))} and no longer as {Word(before.KindOf(name))}";
+            }
+        }
+
+        foreach (var type in asking.Select(p => p.Subject.Type).Distinct().Where(type => has.Mutable?.Contains(type) == true && !vocabulary.IsMutable(type)))
+        {
+            yield return $"older evidence about a {type} would count";
+        }
+    }
+
+    // A failure blocks whatever stands beside it, an error only where it is alone, a run not even there where another arch has passed.
+    private static int Strictness(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Fail => 3,
+        OutcomeKind.Error => 2,
+        OutcomeKind.Running => 1,
+        _ => 0,
+    };
+
+    private static string Word(OutcomeKind kind) => kind.ToString().ToLowerInvariant();
 
     private static Requirement? Find(RequirementView r, PlanPart? plan) => plan?.Requirements.FirstOrDefault(asked => IsFor(r, asked));
 
     private static bool IsFor(RequirementView r, Requirement asked) => (r.Testcase, r.Scenario, r.Arch) == (asked.Testcase, asked.Scenario, asked.Arch);
 
     private static bool Less(RequirementView has, Requirement? asked) =>
-        asked is null || (has.Essential && !asked.Essential) || (has.WaitedFor && !asked.WaitedFor) || (!has.AnyNewest && asked.AnyNewest);
+        asked is null || (has.Essential && !asked.Essential) || (has.WaitedForByPolicy && !asked.WaitedFor) || (!has.AnyNewest && asked.AnyNewest);
 }

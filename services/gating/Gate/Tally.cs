@@ -59,7 +59,7 @@ public readonly record struct Tally(
     public static Tally Of(RequirementView r)
     {
         var waived = r.Waiver is not null;
-        var waitedFor = r.Essential || r.WaitedFor;
+        var waitedFor = r.WaitedFor;
         var one = ByAnswer.Of(waitedFor || r.Finished || waived || r.Answer == Answer.Passed ? r.Answer : Answer.Missing, waived);
         return new Tally(
             one,

@@ -14,10 +14,12 @@ internal static class TopicAnswer
         var (reading, waiver) = Waive(cells, topic, asked, lens);
         var answer = reading?.Answer ?? Answer.Missing;
         var finished = mine.Exists(lens.IsFinished);
+        var waitedFor = asked.Essential || asked.WaitedForByPolicy || lens.WaitsForAll;
         return asked with
         {
             Answer = answer,
-            Unsatisfied = answer != Answer.Passed && waiver is null && (asked.Essential || asked.WaitedFor || finished),
+            WaitedFor = waitedFor,
+            Unsatisfied = answer != Answer.Passed && waiver is null && (waitedFor || finished),
             Finished = finished,
             LastRunErrored = reading?.LastRunErrored ?? false,
             ResultId = reading?.By.Id,
@@ -29,10 +31,11 @@ internal static class TopicAnswer
         };
     }
 
-    // Cells whose run went on elsewhere answer nothing, nor do those that began after another had passed and have told nothing yet.
+    // Of a requirement that accepts any, cells whose run went on elsewhere answer nothing, nor do those that began after another had passed and have told nothing yet.
+    // Read as one they need no such rule.
     private static List<CellReading> Answering(List<CellReading> cells, IReadOnlyList<Run> all, RequirementView asked, Lens lens)
     {
-        if (asked is { Arch: not null, Scenario: not null })
+        if (asked is { Arch: not null, Scenario: not null } or { AnyNewest: true })
         {
             return cells;
         }

@@ -21,7 +21,9 @@ public sealed record TopicWaiver(
 {
     public static TopicWaiver Of(WaiverRecorded waiver, DateTimeOffset at, long sequence) => new(
         waiver.Scenario, waiver.Arch, waiver.ProductVersion, waiver.DecisionContext, waiver.Update, waiver.Waived,
-        new WaiverReference(waiver.Id, waiver.Username, waiver.Comment), waiver.Time > at ? at : waiver.Time, sequence, Expired: false);
+        new WaiverReference(waiver.Id, waiver.Username, waiver.Comment), waiver.Time > at ? at : waiver.Time, sequence,
+        // One that had expired when it was recorded never matches.
+        Expired: waiver.Expires <= at);
 
     public bool IsFor(string productVersion, string context, string alias) =>
         (ProductVersion is null || ProductVersion == productVersion) && (Context is null || Context == context) && (Update is null || Update == alias);

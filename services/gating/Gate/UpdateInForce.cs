@@ -4,23 +4,23 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Gating;
 
 /// <summary>The definition of an update that counts (rule 9): the newest by time; of equal time a closing, else the later recorded.</summary>
+/// <param name="ContextsSince">For each context when the definition was recorded that its opening begins with.</param>
 /// <param name="Time">That of the newest definition or closing taken up, as sent.</param>
 /// <param name="Counted">The same as it is compared: one ahead of arrival counts as arrival.</param>
 /// <param name="Revision">How many revisions were started; 0 for an update that was first heard of as closed.</param>
-/// <param name="RevisionStart">When the definition was recorded that started the revision.</param>
-/// <param name="Trace">That definition's trace.</param>
+/// <param name="Trace">That of the definition which started the revision.</param>
 /// <param name="Window">Which evidence about the update itself counts.</param>
 public sealed record UpdateInForce(
     string Alias,
     string ProductVersion,
     IReadOnlyList<string> Contexts,
+    IReadOnlyList<DateTimeOffset> ContextsSince,
     IReadOnlyList<string> Builds,
     IReadOnlyList<Subject> Subjects,
     UpdateState State,
     DateTimeOffset Time,
     DateTimeOffset Counted,
     int Revision,
-    DateTimeOffset RevisionStart,
     string? Trace,
     EvidenceWindow Window)
 {
@@ -37,7 +37,7 @@ public sealed record UpdateInForce(
         {
             var unheard = new EvidenceWindow(null, [], []);
             before = new UpdateInForce(
-                recorded.Alias, "", [], [], [], UpdateState.Withdrawn, recorded.Time, DateTimeOffset.MinValue, 0, at, trace, unheard);
+                recorded.Alias, "", [], [], [], [], UpdateState.Withdrawn, recorded.Time, DateTimeOffset.MinValue, 0, trace, unheard);
         }
 
         if (!before.IsOlderThan(counted, recorded.State))
@@ -67,7 +67,16 @@ public sealed record UpdateInForce(
         next = isSame
             ? next with { Builds = before.Builds, Subjects = before.Subjects, Window = before.Window.Continued(recorded.Time) }
             : next with { Window = before.Window.Begun(recorded.Time, SinceOf(before, recorded, at, isFirst)) };
-        return before.IsOpen && isSame ? next : next with { Revision = before.Revision + 1, RevisionStart = at, Trace = trace };
+        var isSameRevision = before.IsOpen && isSame;
+        next = next with { ContextsSince = [.. next.Contexts.Select(context => isSameRevision ? before.OpenedAt(context) ?? at : at)] };
+        return isSameRevision ? next : next with { Revision = before.Revision + 1, Trace = trace };
+    }
+
+    /// <summary>When a gate's opening began; null of a context that the update does not stand before.</summary>
+    public DateTimeOffset? OpenedAt(string context)
+    {
+        var place = Contexts.ToList().IndexOf(context);
+        return place < 0 ? null : ContextsSince[place];
     }
 
     private bool IsOlderThan(DateTimeOffset counted, UpdateState state) =>

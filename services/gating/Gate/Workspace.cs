@@ -253,6 +253,9 @@ public sealed class Changes
     /// <summary>Waivers that have an end.</summary>
     public Dictionary<Guid, WaiverExpiry> Expiries { get; } = [];
 
+    /// <summary>Waivers whose end is noted in the log.</summary>
+    public HashSet<Guid> Expired { get; } = [];
+
     /// <summary>The edition of the rules that has come into force; null where none has.</summary>
     public int? Edition { get; set; }
 }

@@ -16,13 +16,16 @@ public enum Asks
 }
 
 /// <summary>What a policy set asks of one opening of a gate.</summary>
-/// <param name="Policies">Those that ask something, or nothing on purpose; where no policy does either, those that match in vain.</param>
-/// <param name="Timeout">The longest of those that ask something; the set's default where none does.</param>
+/// <param name="Policies">Those that ask something; where none does, those that ask nothing on purpose.</param>
+/// <param name="Timeout">The longest of theirs; the set's default where there are none.</param>
 /// <param name="Parts">
 /// One for each build, in order, then one for each other subject, whether something is asked of it or not, and one for the update itself if something is.
 /// </param>
 public sealed record Plan(PolicySet Set, Asks Asks, IReadOnlyList<PolicyReference> Policies, TimeSpan Timeout, IReadOnlyList<PlanPart> Parts)
 {
+    /// <summary>Nothing is essential: then the gate waits for all, or it would be complete before anything was heard (rule 5).</summary>
+    public bool WaitsForAll => !Parts.Any(p => p.Requirements.Any(r => r.Essential));
+
     /// <summary>Whether the gate waits for a policy.</summary>
     public bool AwaitsPolicy => Asks == Asks.NoPolicy && Set.NoPolicy == NoPolicy.Wait;
 
@@ -61,14 +64,14 @@ public sealed record Plan(PolicySet Set, Asks Asks, IReadOnlyList<PolicyReferenc
         {
             Asks.Something => applying.FindAll(speaking.Contains),
             Asks.NothingOnPurpose => applying.FindAll(p => p.AsksNothing),
-            _ => covering,
+            _ => [],
         };
         return new Plan(
             set,
             asks,
             [.. naming.Select(p => new PolicyReference(p.Id, p.Hash))],
-            speaking.Count > 0 ? speaking.Max(p => p.Timeout) : set.DefaultTimeout,
-            WaitingForSomething(parts));
+            naming.Count > 0 ? naming.Max(p => p.Timeout) : set.DefaultTimeout,
+            parts);
     }
 
     private static IEnumerable<(Policy By, Requirement Requirement)> Asked(
@@ -91,11 +94,6 @@ public sealed record Plan(PolicySet Set, Asks Asks, IReadOnlyList<PolicyReferenc
             WaitedFor = same.Any(r => r.WaitedFor),
             AnyNewest = same.All(r => r.AnyNewest),
         })];
-
-    // A gate without an essential requirement waits for all, or it would be complete before anything was heard (rule 5).
-    private static List<PlanPart> WaitingForSomething(List<PlanPart> parts) => parts.Exists(p => p.Requirements.Any(r => r.Essential))
-        ? parts
-        : parts.ConvertAll(p => p with { Requirements = [.. p.Requirements.Select(r => r with { WaitedFor = true })] });
 }
 
 /// <summary>What is asked of one build, of another subject, or of the update itself (place -1).</summary>
@@ -103,7 +101,7 @@ public sealed record PlanPart(Subject Subject, int Place, IReadOnlyList<Requirem
 
 /// <summary>One thing asked of one subject.</summary>
 /// <param name="Scenario">Null accepts any, none included; likewise <paramref name="Arch"/>.</param>
-/// <param name="WaitedFor">The gate waits for it. What is essential always is.</param>
+/// <param name="WaitedFor">It is essential, or its policy says <c>wait_for: all</c>.</param>
 /// <param name="AnyNewest">Its cells are read as one.</param>
 public sealed record Requirement(string Testcase, string? Scenario, string? Arch, bool Essential, bool WaitedFor, bool AnyNewest)
 {

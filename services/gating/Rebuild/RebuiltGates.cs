@@ -69,7 +69,8 @@ internal sealed class RebuiltGates() : RebuiltFold(Gates.FoldName, GateTables.Al
 
         foreach (var e in events)
         {
-            if (e.Data is GateSaid said)
+            // What was said by the first edition is folded as said.
+            if (e.Data is GateSaid { Statement.Edition: not null } said)
             {
                 Again.Found(said.EventId(), NameOf(said), e.Sequence, ContentOf(said));
             }
