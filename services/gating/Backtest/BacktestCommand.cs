@@ -33,11 +33,11 @@ internal static class BacktestCommand
                 return await RefuseAsync([.. errors.Select(e => $"--{e.Field.Replace('_', '-')}: {e.Message}"), Usage]);
             }
 
-            var files = paths.SelectMany(p => Directory.Exists(p) ? PolicyFiles.In(p) : [new PolicyFile(Path.GetFileName(p), File.ReadAllText(p))]);
-            var (draft, mistakes) = PolicyReader.Read(files, settings with { NoPolicy = range.NoPolicy });
-            if (draft is null)
+            var looks = paths.Select(p => Directory.Exists(p) ? PolicyFiles.In(p) : PolicyFiles.At(p)).ToList();
+            var (draft, mistakes) = PolicyReader.Read(looks.SelectMany(l => l.Files), settings with { NoPolicy = range.NoPolicy });
+            if (draft is null || looks.Exists(l => l.Errors.Count > 0))
             {
-                return await RefuseAsync([.. mistakes.Select(m => m.ToString())]);
+                return await RefuseAsync([.. looks.SelectMany(l => l.Errors).Concat(mistakes).Select(m => m.ToString())]);
             }
 
             await using var database = NpgsqlDataSource.Create(PostgresUrl.Parse(Settings.Variable("Postgres"), configuration["Gatehouse:Postgres"]));

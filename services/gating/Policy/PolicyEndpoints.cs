@@ -22,10 +22,6 @@ internal static class PolicyEndpoints
     public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) =>
         app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens).CheckAsync);
 
-    public static bool IsYaml(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() is "application/yaml" or "application/x-yaml" or "text/yaml";
-
-    public static IResult NoYaml() => Results.Problem("expected Content-Type: application/yaml", statusCode: StatusCodes.Status415UnsupportedMediaType);
-
     private static ValueTask<object?> RefuseParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var unknown = context.HttpContext.Request.Query.Keys.Select(name => new Reason(name, "unknown parameter: this path takes none")).ToList();
@@ -34,15 +30,16 @@ internal static class PolicyEndpoints
             extensions: [new("errors", unknown)]));
     }
 
-    private static async Task<IResult> ValidateAsync(HttpRequest request, PolicyFolder folder, NpgsqlDataSource database, CancellationToken cancellation)
+    private static async Task<IResult> ValidateAsync(
+        HttpRequest request, PolicyFolder folder, PoliciesInForce inForce, NpgsqlDataSource database, CancellationToken cancellation)
     {
-        if (!IsYaml(request))
+        var (draft, refused) = await PostedDraft.OfAsync(request, cancellation);
+        if (draft is null)
         {
-            return NoYaml();
+            return refused!;
         }
 
-        using var body = new StreamReader(request.Body);
-        var (set, errors) = PolicyReader.Read([new PolicyFile("draft.yaml", await body.ReadToEndAsync(cancellation))], folder.Settings);
+        var (set, errors) = PolicyReader.Read([draft], folder.Settings, (await inForce.NewestAsync(cancellation))?.Vocabulary);
         return set is null
             ? Refused(errors)
             : Results.Json(new { valid = true, warnings = await PolicyWarnings.OfAsync(set, database, cancellation) }, Json.Wire);

@@ -32,10 +32,11 @@ public sealed record PolicySet(
         }
 
         settings = settings with { DefaultTimeout = TimeSpan.FromSeconds(timeout), DeadlineGrace = TimeSpan.FromSeconds(grace) };
-        var (set, errors) = PolicyReader.Read(recorded.Files, settings);
+        // What the vocabulary said when the set was recorded is recorded too: the defaults of a later version do not change it.
+        var (set, errors) = PolicyReader.Read(recorded.Files.Where(f => f.Name != VocabularyReader.FileName), settings, recorded.Vocabulary);
         return set is null
             ? throw new InvalidOperationException($"the recorded policy set {recorded.Hash} cannot be read: {string.Join("; ", errors)}")
-            : set with { Hash = recorded.Hash };
+            : set with { Hash = recorded.Hash, Files = recorded.Files };
     }
 
     /// <summary>The set as it goes into the log.</summary>
@@ -43,6 +44,6 @@ public sealed record PolicySet(
     {
         DefaultTimeout = (long)DefaultTimeout.TotalSeconds,
         DeadlineGrace = (long)DeadlineGrace.TotalSeconds,
-        Vocabulary = Files.Any(f => f.Name == VocabularyReader.FileName) ? Vocabulary : null,
+        Vocabulary = ReferenceEquals(Vocabulary, Vocabulary.Default) ? null : Vocabulary,
     };
 }
