@@ -68,13 +68,16 @@ public static class Parts
         .Select(r => (part.Subject, r.Testcase, r.Scenario, r.Arch, r.Essential, r.Answer));
 
     // What is kept is kept until it is satisfied; then the newer set's word holds.
-    private static RequirementView? Settled(RequirementView r, Topic topic, Lens lens) => r switch
+    private static RequirementView? Settled(RequirementView r, Topic topic, Lens lens)
     {
-        { Kept: true, Unsatisfied: false, Weaker: null } => null,
-        { Kept: true, Unsatisfied: false, Weaker: { } weaker } => TopicAnswer.Of(
+        if (!r.Kept || (r.Answer != Answer.Passed && r.Waiver is null))
+        {
+            return r;
+        }
+
+        return r.Weaker is not { } weaker ? null : TopicAnswer.Of(
             topic,
             r with { Kept = false, Weaker = null, Essential = weaker.Essential, WaitedForByPolicy = weaker.WaitedForByPolicy, AnyNewest = weaker.AnyNewest },
-            lens),
-        _ => r,
-    };
+            lens);
+    }
 }

@@ -76,7 +76,8 @@ public static class Replanning
     {
         var asked = parts.ToList();
         opening = Milder(now, has, asked).Any() ? opening with { Kinds = has.Kinds, Mutable = has.Mutable } : opening;
-        return opening with { AwaitsPolicy = opening.AwaitsPolicy || (has.AwaitsPolicy && opening.Asks == Asks.NoPolicy) };
+        var failedForWantOfOne = has.AwaitsPolicy && !asked.Exists(p => p.Requirements.Count > 0);
+        return opening with { AwaitsPolicy = opening.AwaitsPolicy || (failedForWantOfOne && opening.Asks == Asks.NoPolicy) };
     }
 
     /// <summary>

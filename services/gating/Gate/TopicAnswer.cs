@@ -56,24 +56,18 @@ internal static class TopicAnswer
             return (reading, null);
         }
 
+        // Each takes the cells out that it covers: one that names no arch or scenario all of them, what is missing included.
         var waivers = lens.Holding(topic.Waivers).ToList();
-        var whole = waivers.FindAll(w => w.Covers(asked));
-        // A waiver that names an arch or scenario takes its cells out of a requirement that accepts any.
-        var ofCells = waivers.FindAll(w => !w.Covers(asked));
-        var takenOut = cells.FindAll(cell => cell.Answer != Answer.Passed && ofCells.Exists(w => w.Covers(cell.Newest)));
-        if (takenOut.Count > 0)
+        if (reading is null)
         {
-            var others = Read(cells.FindAll(cell => !takenOut.Contains(cell)), asked, lens);
-            if (others is null or { Answer: Answer.Passed })
-            {
-                var applying = whole.Concat(ofCells.Where(w => takenOut.Exists(cell => w.Covers(cell.Newest))));
-                return (Read(takenOut, asked, lens), Newest(applying));
-            }
-
-            reading = others;
+            return (null, Newest(waivers.Where(w => w.Covers(asked))));
         }
 
-        return (reading, Newest(whole));
+        var takenOut = cells.FindAll(cell => cell.Answer != Answer.Passed && waivers.Exists(w => w.Covers(cell.Newest)));
+        var others = Read(cells.FindAll(cell => !takenOut.Contains(cell)), asked, lens);
+        return others is null or { Answer: Answer.Passed }
+            ? (reading, Newest(waivers.Where(w => takenOut.Exists(cell => w.Covers(cell.Newest)))))
+            : (others, null);
     }
 
     private static WaiverReference? Newest(IEnumerable<TopicWaiver> waivers) => waivers.MaxBy(w => (w.Time, w.Sequence))?.Reference;

@@ -110,5 +110,5 @@ public sealed record Requirement(string Testcase, string? Scenario, string? Arch
         from arch in check.Arches ?? [null!]
         from scenario in check.Scenarios ?? [null!]
         select new Requirement(
-            check.Testcase, scenario, arch, check.Essential, check.Essential || waitForAll, check.AnyNewest && (arch is null || scenario is null));
+            check.Testcase, scenario, arch, check.Essential, check.Essential || waitForAll, check.AnyNewest);
 }

@@ -31,7 +31,7 @@ public class ReloadTests : StorySentences
     [Test]
     public void A_gate_that_failed_is_planned_anew() =>
         Given(Policy("- { testcase: depchek }"), Defines(Glibc), Reports(Glibc, "depcheck", "PASSED"), Waits(481))
-            .When(Policy("- { testcase: depcheck }", after: 1)).Then($"changed.failed.reasons policy: {Glibc} depchek missing")
+            .When(Policy("- { testcase: depcheck }", after: 1)).Then()
             .When(Policy("- { testcase: depcheck }", released: true)).Then("changed.passed policy");
 
     [Test]
