@@ -26,7 +26,24 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         cross join lateral (select from gate where gate.gate = k.gate and live and builds <= $3 offset 0) g
         cross join lateral (select * from gate_build where gate_build.gate = k.gate offset 0) b
         union all
+        -- An edit can change what counts of evidence about the update itself and other subjects that change.
+        select {Part} from ({Edited}) b where b.builds > $3
+        union all
         select {Part} from gate_build b where b.subject = any($1) and (select g.live and g.builds > $3 from gate g where g.gate = b.gate)
+        """;
+
+    private const string Edited = $"""
+        select b.*, g.builds from (select gate, builds from gate where alias = any($4) and live offset 0) g
+        cross join lateral (select * from gate_build where gate_build.gate = g.gate and gate_build.subject_type <> '{Subject.Build}' offset 0) b
+        """;
+
+    private const string DefinedTopics = $"""
+        select topic, known from topic where subject = any($1)
+        union all
+        select t.topic, t.known from (
+            select distinct b.subject from (select gate from gate where alias = any($2) and live offset 0) g
+            cross join lateral (select * from gate_build where gate_build.gate = g.gate and gate_build.subject_type <> '{Subject.Build}' offset 0) b) s
+        cross join lateral (select * from topic where topic.subject = s.subject offset 0) t
         """;
 
     private const string Topics = """
@@ -54,10 +71,10 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         var touched = Touched.By(facts, states);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(Topics, touched.Topics.Values.ToArray(), touched.Topics.Keys.ToArray());
-        batch.Add("select topic, known from topic where subject = any($1)", touched.Defined);
+        batch.Add(DefinedTopics, touched.Defined, touched.Edited);
         batch.Add("select state from update_in_force where alias = any($1)", (object)touched.Aliases);
         batch.Add(Gates, touched.Subjects, touched.Aliases);
-        batch.Add(Parts, touched.Subjects, touched.Aliases, Small);
+        batch.Add(Parts, touched.Subjects, touched.Aliases, Small, touched.Edited);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await ReadTopicsAsync(reader, states, cancellation);

@@ -69,6 +69,7 @@ public static class GateTables
             -- By subject, which a result brings; a gate's own are found by the index for their order. With the gate first the planner would read this whole.
             primary key (subject, gate));
         create index if not exists gate_build_urgency on gate_build (gate, urgency, place);
+        create index if not exists gate_build_other on gate_build (gate) where subject_type <> 'koji_build';
         create index if not exists gate_build_waived on gate_build (gate) where has_waived;
 
         create table if not exists policy_set (

@@ -7,7 +7,8 @@ namespace Gatehouse.Gating;
 /// <param name="Subjects">Of the same: gates that ask something of them hear of them.</param>
 /// <param name="Defined">Subjects of definitions: all that is known of them counts at once.</param>
 /// <param name="Aliases">Of definitions, deadlines, releases and what gates have said.</param>
-internal sealed record Touched(IReadOnlyDictionary<Guid, Guid> Topics, Guid[] Subjects, Guid[] Defined, string[] Aliases)
+/// <param name="Edited">Those of definitions.</param>
+internal sealed record Touched(IReadOnlyDictionary<Guid, Guid> Topics, Guid[] Subjects, Guid[] Defined, string[] Aliases, string[] Edited)
 {
     /// <param name="states">Knows the keys.</param>
     public static Touched By(IReadOnlyList<Fact> facts, Workspace states)
@@ -16,6 +17,7 @@ internal sealed record Touched(IReadOnlyDictionary<Guid, Guid> Topics, Guid[] Su
         var subjects = new HashSet<Guid>();
         var defined = new HashSet<Guid>();
         var aliases = new HashSet<string>(StringComparer.Ordinal);
+        var edited = new HashSet<string>(StringComparer.Ordinal);
         foreach (var fact in facts)
         {
             switch (fact.Data)
@@ -37,6 +39,7 @@ internal sealed record Touched(IReadOnlyDictionary<Guid, Guid> Topics, Guid[] Su
                     break;
                 case UpdateRecorded update:
                     aliases.Add(update.Alias);
+                    edited.Add(update.Alias);
                     defined.Add(states.KeyOf(Subject.OfUpdate(update.Alias)));
                     defined.UnionWith((update.Builds ?? []).Select(b => states.KeyOf(Subject.OfBuild(b))));
                     defined.UnionWith((update.Subjects ?? []).Select(states.KeyOf));
@@ -53,7 +56,7 @@ internal sealed record Touched(IReadOnlyDictionary<Guid, Guid> Topics, Guid[] Su
             }
         }
 
-        return new Touched(topics, [.. subjects], [.. defined], [.. aliases]);
+        return new Touched(topics, [.. subjects], [.. defined], [.. aliases], [.. edited]);
 
         void Touch(IEnumerable<Subject> of, string testcase)
         {

@@ -91,7 +91,12 @@ internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
     private HashSet<Guid> Load(Workspace states, IReadOnlyList<Fact> page)
     {
         var touched = Touched.By(page, states);
-        LoadTopics(states, t => touched.Topics.ContainsKey(t.Key) || touched.Defined.Contains(t.Value.Subject));
+        var others = parts.Where(p => p.Value.Subject.Type != Subject.Build && gates[p.Key.Gate] is { Live: true } gate && touched.Edited.Contains(gate.Alias))
+            .Select(p => p.Key).ToHashSet();
+        var otherSubjects = others.Select(k => k.Subject).ToHashSet();
+        LoadTopics(
+            states,
+            t => touched.Topics.ContainsKey(t.Key) || touched.Defined.Contains(t.Value.Subject) || otherSubjects.Contains(t.Value.Subject));
         LoadUpdates(states, u => touched.Aliases.Contains(u.Key));
 
         Look();
@@ -101,7 +106,7 @@ internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
         var loaded = gates.Where(g => gatesTouched.Contains(g.Key) && (g.Value.Live || touched.Aliases.Contains(g.Value.Alias))).ToList();
         loaded.ForEach(g => states.Load(g.Key, Packed.Read<Gate>(g.Value.State)));
         Look();
-        foreach (var key in parts.Keys.Where(k => gatesTouched.Contains(k.Gate) && gates[k.Gate].Live && (gates[k.Gate].Builds <= Small || touched.Subjects.Contains(k.Subject))))
+        foreach (var key in parts.Keys.Where(k => gatesTouched.Contains(k.Gate) && gates[k.Gate].Live && (gates[k.Gate].Builds <= Small || touched.Subjects.Contains(k.Subject) || others.Contains(k))))
         {
             states.Load(key.Gate, PartOf(key));
         }
