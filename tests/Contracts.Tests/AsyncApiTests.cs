@@ -9,7 +9,11 @@ internal sealed class AsyncApiTests
     private static readonly Schemas Document = Schemas.Read();
 
     /// <summary>What an event keeps beside what was sent.</summary>
-    private static readonly string[] Added = ["source_id", "testcase_ref_url", "submit_time_defaulted", "time_defaulted", "user_id"];
+    private static readonly string[] Added =
+    [
+        "source_id", "testcase_ref_url", "submit_time_defaulted", "time_defaulted", "user_id", "sent_type",
+        "further_items", "further_arches", "cut",
+    ];
 
     private static IEnumerable<TestCaseData> Examples =>
         from message in ((YamlMappingNode)Document.At("components", "messages")).Children
@@ -55,6 +59,15 @@ internal sealed class AsyncApiTests
             Schemas.Texts(Document.At("components", "schemas", "update", "properties", "state", "enum")),
             Is.EquivalentTo([.. Records.WordsOf<UpdateState>(), "null"]));
     });
+
+    [Test]
+    public void A_part_of_a_gate_has_the_verdicts_of_the_code() => Assert.That(
+        Schemas.Texts(Document.At("components", "schemas", "part_verdict", "enum")), Is.EquivalentTo(Records.WordsOf<PartVerdict>()));
+
+    [Test]
+    public void A_gate_message_has_the_types_of_the_code() => Assert.That(
+        Schemas.Texts(Document.At("components", "schemas", "gate_message", "properties", "type", "enum")),
+        Is.EquivalentTo(StoredEvents.OfGates.Select(GateMessage.TypeOf)));
 
     [Test]
     public void Channels_are_the_routing_keys_of_the_code()
