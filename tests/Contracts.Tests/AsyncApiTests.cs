@@ -88,6 +88,10 @@ internal sealed class AsyncApiTests
     [TestCase("""{ "subject": { "type": "koji_build", "id": "a-1-1" }, "testcase": "t" }""", "result")]
     [TestCase("""{ "testcase": "t", "outcome": "PASSED", "data": { "item": "a-1-1", "type": ["koji_build", "compose"] } }""", "result_older")]
     [TestCase("""{ "testcase": "t", "outcome": "PASSED", "data": { "item": [], "type": "koji_build" } }""", "result_older")]
+    [TestCase("""{ "alias": "A", "time": "2026-11-22T10:00:00Z", "product_version": "p", "decision_contexts": ["c"] }""", "update", Description = "nothing in it")]
+    [TestCase("\"vim-2:9.1-1.fc44\"", "nvr_sent", Description = "an epoch")]
+    [TestCase("\"vim-9.1-1.fc44.x86_64.rpm\"", "nvr_sent", Description = "a file of a build")]
+    [TestCase("\"vim-9.1\"", "nvr_sent")]
     [TestCase("""{ "field": "", "message": "m", "more": 1 }""", "reason")]
     public void The_check_finds_what_is_wrong(string json, string schema) =>
         Assert.That(Document.Errors(JsonElement.Parse(json), Document.At("components", "schemas", schema)), Is.Not.Empty);
