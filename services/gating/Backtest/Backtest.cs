@@ -83,7 +83,8 @@ public sealed class Backtest(NpgsqlDataSource database, FoldProgress progress)
     {
         var past = new Past(connection);
         var own = await past.OwnAsync(aliases, report.Until, cancellation);
-        var run = new DraftRun(draft);
+        var recorded = await RecordedAsync(connection, own, report.Until, cancellation);
+        var run = new DraftRun(draft, recorded.Deadlines.Concat(await past.NotedAsync(own, report.Until, cancellation)));
         await foreach (var fact in past.ReportedAsync(own, report.Until, cancellation))
         {
             run.Take(fact);
@@ -91,7 +92,6 @@ public sealed class Backtest(NpgsqlDataSource database, FoldProgress progress)
         }
 
         run.End(report.Until, aliases);
-        var recorded = await RecordedAsync(connection, own, report.Until, cancellation);
         foreach (var key in run.Stories.All.Keys.Union(recorded.All.Keys).Where(k => k.OpenedAt >= (report.Since ?? Limits.EarliestTime) && k.OpenedAt < report.Until).ToList())
         {
             var (was, would) = (recorded.All.GetValueOrDefault(key), run.Stories.All.GetValueOrDefault(key));

@@ -40,7 +40,12 @@ internal sealed class Past(NpgsqlConnection connection)
 
     private const string Ended = """
 
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6)
+            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and m.type = any($7)
+            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($8)
+        """;
+
+    private const string Noted = $"""
+        select {LogEvent.Columns} from gatehouse.mt_events e where e.stream_id = any($1) and e.type = $2 and e.timestamp <= $3
         """;
 
     private static readonly string[] Deciding = [StoredEvents.NameOf(typeof(DeadlinePassed)), StoredEvents.NameOf(typeof(GateReleased))];
@@ -68,9 +73,22 @@ internal sealed class Past(NpgsqlConnection connection)
     public IAsyncEnumerable<Fact> AllAsync(OwnFacts own, DateTimeOffset at, long before, CancellationToken cancellation) =>
         ReadAsync(own, Reported + Decided + AsOf, at, before, [own.Gates.ToArray(), Deciding, Streams.Policies, Streams.Editions, Ends(own)], cancellation);
 
-    /// <summary>Only what came from outside: definitions, results, waivers and their ends.</summary>
+    /// <summary>All but the policy sets and what was said.</summary>
     public IAsyncEnumerable<Fact> ReportedAsync(OwnFacts own, DateTimeOffset at, CancellationToken cancellation) =>
-        ReadAsync(own, Reported + Ended + AsOf, at, long.MaxValue, [Ends(own)], cancellation);
+        ReadAsync(own, Reported + Ended + AsOf, at, long.MaxValue, [own.Gates.ToArray(), Deciding, Ends(own)], cancellation);
+
+    /// <summary>The deadlines that were noted.</summary>
+    public async Task<IReadOnlyList<DeadlinePassed>> NotedAsync(OwnFacts own, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var noted = new List<DeadlinePassed>();
+        await using var command = connection.Command(Noted, own.Gates.ToArray(), StoredEvents.NameOf(typeof(DeadlinePassed)), at);
+        await foreach (var fact in FactsAsync(command, cancellation))
+        {
+            noted.Add((DeadlinePassed)fact.Data);
+        }
+
+        return noted;
+    }
 
     private static string[] Ends(OwnFacts own) => [.. own.Subjects.Select(Streams.Waivers)];
 

@@ -27,8 +27,15 @@ internal static class ReleaseEndpoint
             return Results.Problem("expected alias, an update's, and decision_context", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        return await releases.PutAsync(alias, context, released, Bearer.IdentityOf(http), cancellation) is { } put
-            ? Results.Json(new { alias, decision_context = context, released, sequence = put.Sequence, repeated = put.Repeated }, Json.Wire)
-            : Results.Problem($"no open gate {context} of an update {alias}", title: "No such gate", statusCode: StatusCodes.Status404NotFound);
+        return await releases.PutAsync(alias, context, released, Bearer.IdentityOf(http), cancellation) switch
+        {
+            ReleaseOutcome.Holds held => Results.Json(
+                new { alias, decision_context = context, opened_at = held.OpenedAt, released, sequence = held.Sequence, repeated = held.Repeated },
+                Json.Wire,
+                statusCode: StatusCodes.Status202Accepted),
+            ReleaseOutcome.Closed => Results.Problem(
+                $"the gate {context} of {alias} is closed", title: "The gate is closed", statusCode: StatusCodes.Status409Conflict),
+            _ => Results.Problem($"no gate {context} of an update {alias}", title: "No such gate", statusCode: StatusCodes.Status404NotFound),
+        };
     }
 }

@@ -9,10 +9,9 @@ namespace Gatehouse.Gating;
 /// <summary>Lets one gate go by name, or takes that back (rule 7): a fact of the log, which the fold decides by.</summary>
 public sealed class Releases(IDocumentStore store, NpgsqlDataSource database, FoldProgress progress)
 {
-    /// <summary>Appends the fact, unless it holds already. Null where there is no such gate that is open.</summary>
+    /// <summary>Appends the fact, unless it holds already.</summary>
     /// <param name="by">The HTTP identity; null where nobody vouched.</param>
-    /// <returns>The place in the log that a read has to come after to see it, and whether it held before.</returns>
-    public async Task<(long Sequence, bool Repeated)?> PutAsync(string alias, string context, bool released, string? by, CancellationToken cancellation)
+    public async Task<ReleaseOutcome> PutAsync(string alias, string context, bool released, string? by, CancellationToken cancellation)
     {
         await progress.CaughtUpAsync([Gates.FoldName], cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -21,14 +20,19 @@ public sealed class Releases(IDocumentStore store, NpgsqlDataSource database, Fo
         var position = await connection.ReadAsync<long>(
             "select position from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
         var state = await connection.ReadAsync<byte[]>("select state from gating.gate where gate = $1", cancellation, Workspace.KeyOf(alias, context));
-        if (state is null || Packed.Read<Gate>(state) is not { Opening: { } opening, Phase: not GatePhase.Closed } gate)
+        if (state is null || Packed.Read<Gate>(state) is not { Opening: { } opening } gate)
         {
-            return null;
+            return new ReleaseOutcome.NoGate();
+        }
+
+        if (gate.Phase == GatePhase.Closed)
+        {
+            return new ReleaseOutcome.Closed();
         }
 
         if (released == gate.Release is not null)
         {
-            return (position, true);
+            return new ReleaseOutcome.Holds(opening.OpenedAt, position, Repeated: true);
         }
 
         await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
@@ -37,6 +41,25 @@ public sealed class Releases(IDocumentStore store, NpgsqlDataSource database, Fo
         session.Events.Append(Streams.Gate(alias, context), e);
         await session.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return (e.Sequence, false);
+        return new ReleaseOutcome.Holds(opening.OpenedAt, e.Sequence, Repeated: false);
     }
+}
+
+/// <summary>What became of letting a gate go, or of taking that back.</summary>
+public abstract record ReleaseOutcome
+{
+    private ReleaseOutcome()
+    {
+    }
+
+    /// <summary>It is on record.</summary>
+    /// <param name="Sequence">A read that waits for this place in the log sees it.</param>
+    /// <param name="Repeated">It held before.</param>
+    public sealed record Holds(DateTimeOffset OpenedAt, long Sequence, bool Repeated) : ReleaseOutcome;
+
+    /// <summary>There is no such gate.</summary>
+    public sealed record NoGate : ReleaseOutcome;
+
+    /// <summary>The gate is closed.</summary>
+    public sealed record Closed : ReleaseOutcome;
 }

@@ -24,8 +24,8 @@ public class ReplayTests : StorySentences
     public void What_was_asked_is_remembered_over_reloads_and_revisions()
     {
         var log = Given(
-            Policy("- { testcase: depcheck }"), Defines(Glibc), Policy("- { testcase: rpmlint }"), Defines(Gcc, time: 1), Policy("- { testcase: abicheck }"),
-            Reports(Gcc, "abicheck", "PASSED"), Policy("- { testcase: late }")).Log;
+            Policy("- { testcase: depcheck }", after: 10), Defines(Glibc), Policy("- { testcase: rpmlint }", released: true), Defines(Gcc, time: 1),
+            Policy("- { testcase: abicheck }", released: true), Reports(Gcc, "abicheck", "PASSED"), Policy("- { testcase: late }", released: true)).Log;
 
         var gate = Replay("U1", log.Facts).Replay.GatesOf("U1").Single();
 
