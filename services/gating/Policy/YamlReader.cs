@@ -1,5 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
+using Comment = YamlDotNet.Core.Tokens.Comment;
+using Error = YamlDotNet.Core.Tokens.Error;
 
 namespace Gatehouse.Gating;
 
@@ -34,20 +36,57 @@ internal sealed class YamlReader
         var reader = new YamlReader(errors);
         try
         {
-            for (var parser = new Parser(new StringReader(text)); parser.MoveNext();)
+            var parser = new Parser(new StringReader(text));
+            while (Advance(parser.MoveNext, () => parser.Current?.End))
             {
                 reader.Take(parser.Current!);
             }
 
+            // Last, since only now is it known to be nested no deeper than the scanner bears: its time grows with the depth.
+            RefuseHiddenComments(text, errors);
             return reader.documents;
         }
         catch (YamlException problem)
         {
-            var message = problem.Message;
-            errors.Add((int)problem.Start.Line, $"no valid YAML: {(message.Length > 300 ? message[..300] : message)}");
+            errors.Add((int)problem.Start.Line, $"no valid YAML: {Explained(problem.Message)}");
             return null;
         }
     }
+
+    // YamlDotNet takes "[#x" and "'t'#x" for a bracket, or a text, and a comment. YAML does not: a comment has a blank before it.
+    private static void RefuseHiddenComments(string text, PolicyErrors errors)
+    {
+        var scanner = new Scanner(new StringReader(text), skipComments: false);
+        // The scanner says an error again and again, for the parser to throw.
+        while (Advance(scanner.MoveNext, () => scanner.CurrentPosition) && scanner.Current is not Error)
+        {
+            if (scanner.Current is Comment { Start: var start } && start.Index > 0 && text[(int)start.Index - 1] is not (' ' or '\n'))
+            {
+                errors.Add((int)start.Line, "a # directly after something: put a blank before a comment, or quotes around a text");
+            }
+        }
+    }
+
+    // YamlDotNet 18.1 answers some texts ("\Uffffffff", "id: [" over a line "checks: []") with exceptions that say nothing of a text. They do.
+    private static bool Advance(Func<bool> next, Func<Mark?> place)
+    {
+        try
+        {
+            return next();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            throw new YamlException(place() ?? Mark.Empty, place() ?? Mark.Empty, "it breaks off, or holds an escape of no character", e);
+        }
+    }
+
+    private static string Explained(string message) => message switch
+    {
+        _ when message.Contains("anchor or alias", StringComparison.Ordinal) => $"{message} Put quotes around a text that begins with * or &.",
+        _ when message.Contains("expected node content", StringComparison.Ordinal) => $"{message} An item may be empty, or a text need quotes.",
+        { Length: > 300 } => message[..300],
+        _ => message,
+    };
 
     private void Take(ParsingEvent next)
     {
@@ -64,7 +103,7 @@ internal sealed class YamlReader
                 RefuseAsKey(next);
                 if (!anchors.TryGetValue(alias.Value, out var meant))
                 {
-                    throw new YamlException(next.Start, next.End, $"'*{alias.Value}' is an alias of nothing that stands before it");
+                    throw new YamlException(next.Start, next.End, $"'*{alias.Value}' is an alias of nothing that stands before it: put quotes around a text that begins with *");
                 }
 
                 Count(next, meant.Size);
@@ -94,6 +133,11 @@ internal sealed class YamlReader
     {
         var line = (int)scalar.Start.Line;
         RefuseTag(scalar);
+        if (scalar.Value.Length == 0 && scalar.Style == ScalarStyle.Plain)
+        {
+            return new YamlText(line, "", plain: true);
+        }
+
         if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded || scalar.Start.Line != scalar.End.Line)
         {
             errors.Add(line, $"a text has to stand on one line: {PolicyErrors.Quoted(scalar.Value.ReplaceLineEndings(" "))}");
