@@ -15,12 +15,18 @@ internal sealed record PostAnswer(Guid? Id, string? SourceId, int Status, long? 
     [JsonPropertyOrder(-1)]
     public int Index { get; init; }
 
+    /// <summary>Of a definition, whether it was taken up; left out of all else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? TakenUp { get; init; }
+
     public static PostAnswer Of(Arrival arrival, Receipt receipt)
     {
-        var (id, source) = Name(arrival.Admission);
+        var fact = arrival.Admission as Admission.Admitted;
+        // A repeat is known by what is on record, which may have its name from the first edition.
+        var (id, source) = fact is null ? (null, null) : Name(fact.EventId, receipt is Receipt.Recorded { Event: var recorded } ? recorded : fact.Event);
         return receipt switch
         {
-            Receipt.Recorded recorded => new(id, source, StatusCodes.Status202Accepted, recorded.Sequence, recorded.Repeated, []),
+            Receipt.Recorded { Sequence: var sequence, Repeated: var repeated } => new(id, source, StatusCodes.Status202Accepted, sequence, repeated, []),
             Receipt.Refused { IsConflict: true } refused => new(id, source, StatusCodes.Status409Conflict, null, false, refused.Reasons),
             Receipt.Refused refused => new(id, source, StatusCodes.Status422UnprocessableEntity, null, false, refused.Reasons),
             _ => throw new InvalidOperationException($"no answer to {receipt}"),
@@ -28,11 +34,12 @@ internal sealed record PostAnswer(Guid? Id, string? SourceId, int Status, long? 
     }
 
     /// <summary>What its sender knows it by.</summary>
-    public static (Guid? Id, string? SourceId) Name(Admission admission) => admission switch
+    /// <param name="eventId">The id of the event.</param>
+    /// <param name="fact">The event.</param>
+    public static (Guid? Id, string? SourceId) Name(Guid eventId, object fact) => fact switch
     {
-        Admission.Admitted { Event: ResultRecorded result } => (result.Id, result.SourceId),
-        Admission.Admitted { Event: WaiverRecorded waiver } => (waiver.Id, waiver.SourceId),
-        Admission.Admitted fact => (fact.EventId, null),
-        _ => (null, null),
+        ResultRecorded result => (result.Id, result.SourceId),
+        WaiverRecorded waiver => (waiver.Id, waiver.SourceId),
+        _ => (eventId, null),
     };
 }
