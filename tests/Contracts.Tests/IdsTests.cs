@@ -64,6 +64,7 @@ internal sealed class IdsTests
     public void A_text_names_within_publisher_and_cell_as_Python_would() => Assert.Multiple(() =>
     {
         Assert.That(Ids.Of("77", Result), Is.EqualTo((new Guid("dfb10311-7511-5787-b99d-13919f32b661"), "77")));
+        Assert.That(ContractFiles.Readme, Does.Contain("# dfb10311-7511-5787-b99d-13919f32b661"), "its example");
         Assert.That(Ids.Of("77", Several).Id, Is.EqualTo(new Guid("211be825-1f36-5222-ab1e-2c380199b9fd")));
         Assert.That(Ids.Of("w-1", Waiver), Is.EqualTo((new Guid("e0b1dce2-358c-569f-9513-d753b949df97"), "w-1")));
     });

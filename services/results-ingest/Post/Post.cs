@@ -42,12 +42,11 @@ internal sealed class Post(Reception reception, Recorder recorder, RecordQueue q
         });
     }
 
-    /// <summary>One that was refused is taken up as little as one that is older than what holds.</summary>
     private async Task<List<PostAnswer>> SayTakenUpAsync(List<PostAnswer> answers, IReadOnlyList<Receipt> receipts, CancellationToken cancellation)
     {
         var recorded = receipts.OfType<Receipt.Recorded>().ToList();
         var said = new Queue<bool>(recorded.Count == 0 ? [] : await takenUp.OfAsync(recorded, cancellation));
-        return [.. answers.Zip(receipts, (answer, receipt) => answer with { TakenUp = receipt is Receipt.Recorded && said.Dequeue() })];
+        return [.. answers.Zip(receipts, (answer, receipt) => new DefinitionAnswer(answer, receipt is Receipt.Recorded ? said.Dequeue() : null))];
     }
 
     /// <summary>Records and answers; in an outage whoever asks is told to come again.</summary>
@@ -66,8 +65,8 @@ internal sealed class Post(Reception reception, Recorder recorder, RecordQueue q
 
     private static IResult AnswerOne(string kind, PostAnswer answer) => answer.Status switch
     {
-        StatusCodes.Status202Accepted when answer.TakenUp is { } takenUp =>
-            Results.Json(new { answer.Id, answer.SourceId, answer.Sequence, answer.Repeated, takenUp }, statusCode: answer.Status),
+        StatusCodes.Status202Accepted when answer is DefinitionAnswer definition =>
+            Results.Json(new { answer.Id, answer.SourceId, answer.Sequence, answer.Repeated, definition.TakenUp }, statusCode: answer.Status),
         StatusCodes.Status202Accepted => Results.Json(new { answer.Id, answer.SourceId, answer.Sequence, answer.Repeated }, statusCode: answer.Status),
         StatusCodes.Status409Conflict => Problem.Of(answer.Status, $"the {kind} {answer.Id} is on record with other content", answer.Reasons),
         _ => Problem.Of(answer.Status, $"this is no valid {kind}", answer.Reasons),
@@ -79,7 +78,8 @@ internal sealed class Post(Reception reception, Recorder recorder, RecordQueue q
         var status = taken == answers.Count ? StatusCodes.Status202Accepted
             : taken > 0 ? StatusCodes.Status207MultiStatus
             : StatusCodes.Status422UnprocessableEntity;
-        return Results.Json(new { Items = answers, Sequence = answers.Max(answer => answer.Sequence) }, statusCode: status);
+        // As objects: each is written as what it is.
+        return Results.Json(new { Items = answers.Cast<object>(), Sequence = answers.Max(answer => answer.Sequence) }, statusCode: status);
     }
 
     /// <summary>With spans collected, the request's own, which continues the client's; else the client's as it came.</summary>

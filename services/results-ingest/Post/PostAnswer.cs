@@ -9,15 +9,11 @@ namespace Gatehouse.ResultsIngest;
 /// <param name="Sequence">Its place in the log, for <c>?after=</c>; null where it was not taken.</param>
 /// <param name="Repeated">It was on record already.</param>
 /// <param name="Reasons">Every reason against it.</param>
-internal sealed record PostAnswer(Guid? Id, string? SourceId, int Status, long? Sequence, [property: JsonIgnore] bool Repeated, IReadOnlyList<Reason> Reasons)
+internal record PostAnswer(Guid? Id, string? SourceId, int Status, long? Sequence, [property: JsonIgnore] bool Repeated, IReadOnlyList<Reason> Reasons)
 {
     /// <summary>Its place in the request.</summary>
     [JsonPropertyOrder(-1)]
     public int Index { get; init; }
-
-    /// <summary>Of a definition, whether it was taken up; left out of all else.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? TakenUp { get; init; }
 
     public static PostAnswer Of(Arrival arrival, Receipt receipt)
     {
@@ -42,4 +38,14 @@ internal sealed record PostAnswer(Guid? Id, string? SourceId, int Status, long? 
         WaiverRecorded waiver => (waiver.Id, waiver.SourceId),
         _ => (eventId, null),
     };
+}
+
+/// <summary>What became of a definition.</summary>
+internal sealed record DefinitionAnswer : PostAnswer
+{
+    public DefinitionAnswer(PostAnswer answer, bool? takenUp)
+        : base(answer) => TakenUp = takenUp;
+
+    /// <summary>Whether it was taken up; of a repeat, whether it holds. Null where it was not recorded.</summary>
+    public bool? TakenUp { get; }
 }

@@ -29,7 +29,7 @@ internal sealed class TakenUp([FromKeyedServices(LogDatabase.Key)] NpgsqlDataSou
     {
         var known = new List<Definition>();
         await using var connection = await log.OpenConnectionAsync(cancellation);
-        await using var command = connection.Command(Sql, definitions.Select(AliasOf).Distinct(StringComparer.Ordinal).ToArray());
+        await using var command = connection.Command(Sql, (object)definitions.Select(AliasOf).Distinct(StringComparer.Ordinal).ToArray());
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
