@@ -91,9 +91,9 @@ public static class Histories
         from testcase in Gen.Elements(world.Testcases)
         from scenario in Gen.Elements(world.Scenarios)
         from arch in Gen.Elements(world.Arches)
-        from version in Gen.Elements(null, null, null, "f44", "f45")
-        from context in Gen.Elements(null, null, null, "stable", "testing")
-        from update in Gen.Elements(null, null, null, "U1", "U2")
+        from version in Gen.Elements(null, null, null, null, null, "f44", "f45")
+        from context in Gen.Elements(null, null, null, null, null, "stable", "testing")
+        from update in Gen.Elements(null, null, null, null, null, "U1", "U2")
         from waived in Gen.Elements(true, true, false)
         from time in Gen.Elements(world.Submitted)
         from expires in Gen.Elements(null, null, null, 1, 4, (double?)9)
@@ -113,8 +113,9 @@ public static class Histories
     private static Gen<Deed> Watches =>
         from lag in Gen.Elements(0, 0, 0, 3, (double?)null)
         from stale in Gen.Elements(false, false, false, true)
+        from seconds in Gen.Elements(0, 0, 0, 0.5)
         from minutes in Minutes
-        select (Deed)new Watch(minutes, lag) { Stale = stale };
+        select (Deed)new Watch(minutes, lag) { Stale = stale, Seconds = seconds };
 
     private static Gen<Deed> Releases(World world) =>
         from alias in Gen.Elements(world.Aliases)

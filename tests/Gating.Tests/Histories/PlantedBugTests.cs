@@ -19,7 +19,7 @@ public class PlantedBugTests
         var found = new Dictionary<Bug, int>();
         for (var tried = 0; tried < Most && hidden.Count > 0; tried += AtOnce)
         {
-            var histories = Histories.Any().Generator.Sample(50, AtOnce);
+            var histories = Histories.Any().Generator.Sample(AtOnce);
             foreach (var bug in histories.AsParallel().WithDegreeOfParallelism(Histories.Parallelism).SelectMany(h => FoundBy(h, hidden)).Distinct().ToList())
             {
                 hidden.Remove(bug);
@@ -27,7 +27,7 @@ public class PlantedBugTests
             }
         }
 
-        TestContext.Out.WriteLine(string.Join("\n", found.OrderByDescending(f => f.Value).Take(20).Select(f => $"{f.Key} within {f.Value}")));
+        TestContext.Out.WriteLine(string.Join("\n", found.OrderByDescending(f => f.Value).Take(60).Select(f => $"{f.Key} within {f.Value}")));
         Assert.That(hidden, Is.Empty);
     }
 

@@ -17,7 +17,7 @@ internal sealed class Told
     /// <summary>What is said because of a deed.</summary>
     public IReadOnlyList<Message> Do(Deed deed)
     {
-        now += TimeSpan.FromMinutes(deed.Minutes);
+        now += deed.Passing();
         return [.. facts.Of(deed, now, StandingOf(Oracle)).SelectMany(fact => Hear(Facts.ToOracle(deed, fact)))];
     }
 
@@ -33,7 +33,7 @@ internal sealed class Told
         var said = new List<string>();
         foreach (var deed in history.Deeds)
         {
-            told.now += TimeSpan.FromMinutes(deed.Minutes);
+            told.now += deed.Passing();
             foreach (var fact in told.facts.Of(deed, told.now, StandingOf(oracle)))
             {
                 said.Add(Text(told.Hear(Facts.ToOracle(deed, fact))));

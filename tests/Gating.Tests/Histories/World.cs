@@ -74,8 +74,22 @@ public sealed record World(string Name, int Weight, Gen<PolicyDrafts> Sets)
         {
             Definitions = 1, Closings = 0, Waivers = 1, Policies = 0, Releases = 0, Refusals = 0,
             Aliases = ["U1"], Versions = ["f44"], Contexts = ["stable"], Builds = ["a-1-1"], Subjects = [""], About = ["a-1-1"], Testcases = ["t"],
-            Arches = ["x", "y", null, null], Scenarios = [null, null, "s", "z"],
+            Arches = ["x", "y", null, null], Scenarios = [null, null, "s", "z"], Variants = [null, null, null, "w"],
             Outcomes = ["PASSED", "PASSED", "FAILED", "ERROR", "QUEUED", "QUEUED", "QUEUED", "RUNNING"],
+        },
+        new("variants", 1, WorldSets.OfOneCell)
+        {
+            Definitions = 1, Closings = 0, Waivers = 1, Policies = 0, Releases = 0, Refusals = 0,
+            Aliases = ["U1"], Versions = ["f44"], Contexts = ["stable"], Builds = ["a-1-1"], Subjects = [""], About = ["a-1-1"], Testcases = ["t"],
+            Arches = ["x"], Scenarios = ["s"], Variants = [null, "w", "q"], Groups = [null], RefUrls = [null],
+            Outcomes = ["PASSED", "PASSED", "FAILED", "ERROR", "RUNNING", "RUNNING"],
+        },
+        new("firsts", 2, WorldSets.OfTwo)
+        {
+            Definitions = 2, Policies = 0, Waivers = 3, Watches = 1, Releases = 0, Refusals = 0,
+            Aliases = ["U1"], Versions = ["f44"], Contexts = ["stable"], Builds = ["a-1-1", "a-1-1", "c-1-1"], Subjects = [""], About = ["a-1-1"],
+            Testcases = ["t", "v"], Arches = ["x", "x", null], Scenarios = [null], Variants = [null], Groups = [null], RefUrls = [null],
+            Outcomes = ["PASSED", "FAILED", "FAILED", "ERROR", "ERROR", "RUNNING"],
         },
         new("evidence", 5, WorldSets.OfTheUpdate)
         {
@@ -92,6 +106,7 @@ public sealed record World(string Name, int Weight, Gen<PolicyDrafts> Sets)
             Definitions = 2, Reports = 12, Waivers = 14, Policies = 0, Watches = 6, Refusals = 0,
             Aliases = ["U1", "U1", "U2"], Builds = ["a-1-1"], Subjects = [""], About = ["a-1-1", "a-1-1", "a-1-1", "U1"], Testcases = ["t"],
             Outcomes = ["PASSED", "PASSED", "FAILED", "FAILED", "ERROR", "RUNNING"], Groups = [null], RefUrls = [null],
+            Arches = ["x", "x", "y", null, null], Scenarios = [null, null, null, null, null, "s"], Versions = ["f44", "f44", "f44", "f45"],
         },
         new("sets", 4, WorldSets.OfOneStep)
         {

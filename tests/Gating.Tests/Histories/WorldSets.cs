@@ -19,12 +19,25 @@ internal static class WorldSets
     public static Gen<PolicyDrafts> OfCells =>
         from checks in OneOrTwo(
             from arches in Gen.Elements(null, null, null, "x")
-            from scenarios in Gen.Elements(null, null, null, "s")
+            from scenarios in Gen.Elements(null, null, "s")
             from newest in Gen.Elements(false, false, true)
             from essential in Gen.Elements(true, true, true, false)
             select new CheckDraft("t", false, List(arches), List(scenarios), essential) { Newest = newest })
         from all in Gen.Elements(true, false)
         from set in With([Draft(60, all, checks)])
+        select set;
+
+    /// <summary>That ask one thing of the build, and name where.</summary>
+    public static Gen<PolicyDrafts> OfOneCell =>
+        from newest in Gen.Elements(false, false, true)
+        from set in With([Draft(60, true, new CheckDraft("t", false, ["x"], ["s"], true) { Newest = newest })])
+        select set;
+
+    /// <summary>That ask two things of the build, and wait for both or for one.</summary>
+    public static Gen<PolicyDrafts> OfTwo =>
+        from essential in Gen.Elements(true, true, false)
+        from all in Gen.Elements(true, true, false)
+        from set in With([Draft(60, all, new CheckDraft("t", false, null, null, true), new CheckDraft("v", false, ["x"], null, essential))])
         select set;
 
     /// <summary>That ask something of the update itself, and of its composes.</summary>

@@ -8,7 +8,11 @@ namespace Gatehouse.Gating.Tests;
 /// (<c>a-1-1</c>), aliases of updates (<c>U1</c>), or a type and an identifier (<c>compose:C1</c>), and several of something stand in one text.
 /// </summary>
 /// <param name="Minutes">How long after the deed before; less than nothing where its recording began before that one's and ended after it.</param>
-public abstract record Deed(int Minutes);
+public abstract record Deed(int Minutes)
+{
+    /// <summary>The time that passes before it.</summary>
+    public virtual TimeSpan Passing() => TimeSpan.FromMinutes(Minutes);
+}
 
 /// <summary>An update's definition, edit or closing. Of equal <paramref name="Time"/> a closing counts, else the later recorded.</summary>
 public sealed record Define(
@@ -85,6 +89,11 @@ public sealed record Watch(int Minutes = 0, double? Lag = 0) : Deed(Minutes)
 {
     /// <summary>It notes deadlines that gates have no longer.</summary>
     public bool Stale { get; init; }
+
+    /// <summary>How long after the minutes.</summary>
+    public double Seconds { get; init; }
+
+    public override TimeSpan Passing() => base.Passing() + TimeSpan.FromSeconds(Seconds);
 }
 
 /// <summary>An operator lets a gate go, or takes that back.</summary>
