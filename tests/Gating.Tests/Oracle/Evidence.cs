@@ -20,7 +20,9 @@ internal sealed class Evidence(Definition definition, PolicyDrafts words, IReadO
             trail.Seen("9.definition_time_not_on_record", !isOnRecord);
             trail.Seen("9.definition_time_of_now", isOfNow);
             trail.Seen("9.definition_time_of_before_or_not_taken_up", isOnRecord && !isOfNow);
-            if (isOnRecord || trail.Breaks(Bug.DefinitionTimeOffRecordVoids))
+            var isOfOthers = definition.OnRecord.Except(definition.Stretch, ReferenceEqualityComparer.Instance).Cast<UpdateRecorded>().Any(d => d.Time == time);
+            trail.Seen("9.definition_time_of_two", isOfNow && isOfOthers);
+            if ((isOnRecord && isOfNow != isOfOthers) || trail.Breaks(Bug.DefinitionTimeOffRecordVoids))
             {
                 return isOfNow || (trail.Breaks(Bug.AnyDefinitionTimeOnRecordCounts) && isOnRecord);
             }

@@ -16,7 +16,7 @@ internal sealed record Plan(
 
     /// <summary>Rule 5: a gate without an essential requirement waits for all.</summary>
     public bool WaitsFor(Asked asked, Trail trail) =>
-        asked.WaitedFor || (trail.Seen("5.no_essential_waits_for_all", !Asked.Any(a => a.Essential)) && trail.Obeys(Bug.NoEssentialWaitsForNothing));
+        asked.WaitedFor || (trail.Seen("5.no_essential_waits_for_all", !Requirements.Asked.Any(a => a.Essential)) && trail.Obeys(Bug.NoEssentialWaitsForNothing));
 }
 
 /// <summary>How gates come by their plans (rules 7, 8 and 10).</summary>

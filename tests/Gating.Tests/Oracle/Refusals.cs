@@ -5,15 +5,18 @@ namespace Gatehouse.Oracle;
 /// <summary>Rules 1 and 2: refused results that a gate shows. They decide nothing.</summary>
 internal sealed class Refusals(IReadOnlyList<Entry> entries, IReadOnlyList<Asked> asked, IReadOnlyList<Placed> results, Trail trail)
 {
-    /// <summary>How many were refused for their id alone and would have changed a cell that the gate asks for.</summary>
-    public int Conflicts => entries.Count(e => e.What is MessageRejected { Conflict: true, About: { } about } && IsConflict(e, about));
+    /// <summary>How many were refused for their id alone and would have changed a cell that the gate asks for; once for each subject.</summary>
+    public int Conflicts => entries.Sum(e => e.What is MessageRejected { Conflict: true, About: { Outcome: not null } about } rejected
+        ? about.Subjects.Distinct().Count(s => about.Arches.Any(arch => IsConflict(e, about, s, arch)) && !IsSettled(rejected))
+        : 0);
 
-    /// <summary>How many are about a subject and testcase that the gate asks for.</summary>
-    public int Rejections => entries.Count(e => e.What is MessageRejected { About: { } about } rejected
-        && (!rejected.Conflict || trail.Breaks(Bug.ConflictsAreRejectionsToo)) && IsShown(e, rejected, about));
+    /// <summary>How many are about a subject and testcase that the gate asks for; once for each subject.</summary>
+    public int Rejections => entries.Sum(e => e.What is MessageRejected { About: { } about } rejected
+        && (!rejected.Conflict || trail.Breaks(Bug.ConflictsAreRejectionsToo))
+            ? about.Subjects.Distinct().Count(s => IsShown(e, rejected, about.Testcase, s))
+            : 0);
 
-    private bool IsConflict(Entry entry, RejectedResult about) => about.Outcome is not null
-        && about.Subjects.Any(s => about.Arches.Any(arch => IsConflict(entry, about, s, arch)));
+    private bool IsSettled(MessageRejected rejected) => entries.Any(e => e.What is RejectionSettled settled && settled.Id == rejected.Id);
 
     private bool IsConflict(Entry entry, RejectedResult about, Subject subject, string? arch)
     {
@@ -32,12 +35,11 @@ internal sealed class Refusals(IReadOnlyList<Entry> entries, IReadOnlyList<Asked
         return (differs || trail.Breaks(Bug.ConflictsOfTheSameOutcomeCount)) && (!isOvertaken || trail.Breaks(Bug.ConflictsStayForEver));
     }
 
-    private bool IsShown(Entry entry, MessageRejected rejected, RejectedResult about)
+    private bool IsShown(Entry entry, MessageRejected rejected, string testcase, Subject subject)
     {
-        var isAsked = about.Subjects.Any(s => asked.Any(a => a.Subject == s && a.Testcase == about.Testcase));
-        var isOpen = about.Subjects.Any(s => asked.Any(a => a.Subject == s && a.Testcase == about.Testcase)
-            && !results.Any(r => r.Subject == s && r.Testcase == about.Testcase && r.Position > entry.Position && r.Time >= entry.At));
-        var isSettled = entries.Any(e => e.What is RejectionSettled settled && settled.Id == rejected.Id);
+        var isAsked = asked.Any(a => a.Subject == subject && a.Testcase == testcase);
+        var isOpen = isAsked && !results.Any(r => r.Subject == subject && r.Testcase == testcase && r.Position > entry.Position && r.Time >= entry.At);
+        var isSettled = IsSettled(rejected);
         trail.Seen("2.rejection_of_what_is_asked", isOpen && !isSettled);
         trail.Seen("2.rejection_until_a_newer_result", isAsked && !isOpen);
         trail.Seen("2.rejection_until_it_is_settled", isOpen && isSettled);
