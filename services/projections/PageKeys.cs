@@ -21,6 +21,9 @@ public sealed class PageKeys
     /// <summary>That of <see cref="Hash64"/>.</summary>
     public long Of(string text) => texts.Of(text);
 
-    /// <summary>That of <see cref="CheckHistory.Key(string, string, string, string)"/>: the check of a package that a result is a run of.</summary>
-    public Guid Of(string package, ResultRecorded result) => CheckHistory.Key(texts.Of(package), checks.Of((result.Testcase, result.Scenario, result.Arch)));
+    /// <summary>That of <see cref="CheckHistory.Key(string, string, string, string)"/>: the check of a package that a result in this cell is a run of.</summary>
+    public Guid Of(string package, Cell cell) => CheckHistory.Key(texts.Of(package), checks.Of((cell.Testcase, cell.Scenario, cell.Arch)));
+
+    /// <summary>The key of all cells of a testcase for a subject.</summary>
+    public static Guid Topic(Subject subject, string testcase) => TextHash.Of(subject.Type, subject.Id, testcase);
 }

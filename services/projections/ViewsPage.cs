@@ -10,10 +10,14 @@ public sealed class ViewsPage
 {
     private readonly List<ResultRow> results = [];
     private readonly List<RejectionRow> rejections = [];
+    private readonly List<RefusedRow> refused = [];
     private readonly List<SettlementRow> settlements = [];
     private readonly List<VerdictRow> verdicts = [];
-    private readonly List<(string Alias, long Sequence)> definitions = [];
+    private readonly List<ReleaseRow> releases = [];
+    private readonly List<DefinitionRow> definitions = [];
     private readonly List<(Guid Subject, long Sequence)> waivers = [];
+    private readonly List<EvidenceRun> evidence = [];
+    private readonly Dictionary<Guid, List<EvidenceRun>> topics = [];
     private readonly Dictionary<Guid, (Cell Cell, CellState State)> cells = [];
     private readonly Dictionary<string, UpdateRecord> updates = new(StringComparer.Ordinal);
     private readonly HashSet<string> touchedUpdates = new(StringComparer.Ordinal);
@@ -22,34 +26,40 @@ public sealed class ViewsPage
     private readonly Dictionary<Guid, CheckHistory> checks = [];
     private readonly Dictionary<(Guid Testcase, short Bucket), long> turnarounds = [];
     private readonly OpenUpdates open;
+    private Vocabulary words;
+    private Outcomes outcomes;
 
     /// <summary>Begins with what is known of everything that the page's events touch.</summary>
-    /// <param name="cells">The cells of its results, as far as they hold something.</param>
-    /// <param name="updates">The updates of its definitions, as far as they have been heard of.</param>
-    /// <param name="open">The open updates that hold builds of its results.</param>
-    /// <param name="checks">The checks of its results, as far as they have run.</param>
     /// <param name="keys">The keys of all this.</param>
-    public ViewsPage(
-        IReadOnlyDictionary<Guid, CellState> cells, IEnumerable<UpdateRecord> updates, OpenUpdates open, IReadOnlyDictionary<Guid, CheckHistory> checks, PageKeys keys)
+    public ViewsPage(KnownViews known, PageKeys keys)
     {
         Keys = keys;
-        this.knownChecks = new Dictionary<Guid, CheckHistory>(checks);
-        this.known = new Dictionary<Guid, CellState>(cells);
-        this.open = open;
-        foreach (var update in updates)
+        this.knownChecks = new Dictionary<Guid, CheckHistory>(known.Checks);
+        this.known = new Dictionary<Guid, CellState>(known.Cells);
+        this.open = known.Open;
+        (words, outcomes) = (known.Vocabulary, known.Vocabulary.Outcomes);
+        foreach (var update in known.Updates)
         {
             this.updates[update.Alias] = update;
+        }
+
+        foreach (var topic in known.Evidence.GroupBy(run => run.Topic))
+        {
+            topics[topic.Key] = [.. topic];
         }
     }
 
     /// <summary>The keys of what is in it.</summary>
     public PageKeys Keys { get; }
 
-    /// <summary>One row for each result of the page.</summary>
+    /// <summary>A row for each cell of each result of the page.</summary>
     public IReadOnlyList<ResultRow> Results => results;
 
     /// <summary>One row for each rejection of the page.</summary>
     public IReadOnlyList<RejectionRow> Rejections => rejections;
+
+    /// <summary>What refused results of the page are about.</summary>
+    public IReadOnlyList<RefusedRow> Refused => refused;
 
     /// <summary>What was done in this page about rejections of this or an earlier one.</summary>
     public IReadOnlyList<SettlementRow> Settlements => settlements;
@@ -57,20 +67,26 @@ public sealed class ViewsPage
     /// <summary>Where gates said verdicts that are news.</summary>
     public IReadOnlyList<VerdictRow> Verdicts => verdicts;
 
-    /// <summary>Where updates are spoken of, taken up or not.</summary>
-    public IReadOnlyList<(string Alias, long Sequence)> Definitions => definitions;
+    /// <summary>Where gates were let go, or that was taken back.</summary>
+    public IReadOnlyList<ReleaseRow> Releases => releases;
 
-    /// <summary>Where waivers are, by their subject's key.</summary>
+    /// <summary>Where updates are spoken of, taken up or not.</summary>
+    public IReadOnlyList<DefinitionRow> Definitions => definitions;
+
+    /// <summary>Where waivers are, and where their time was over, by their subject's key.</summary>
     public IReadOnlyList<(Guid Subject, long Sequence)> Waivers => waivers;
+
+    /// <summary>Results about what may change.</summary>
+    public IReadOnlyList<EvidenceRun> Evidence => evidence;
 
     /// <summary>The cells that have changed, by key.</summary>
     public IReadOnlyDictionary<Guid, (Cell Cell, CellState State)> Cells => cells;
 
-    /// <summary>What the page adds to the counters.</summary>
-    public Counters Counters { get; } = new();
-
     /// <summary>The checks that have run, by key.</summary>
     public IReadOnlyDictionary<Guid, CheckHistory> Checks => checks;
+
+    /// <summary>What counters the page adds to.</summary>
+    public Counters Counters { get; } = new();
 
     /// <summary>How many runs of a testcase, by its key, took a time of which bucket.</summary>
     public IReadOnlyDictionary<(Guid Testcase, short Bucket), long> Turnarounds => turnarounds;
@@ -78,13 +94,16 @@ public sealed class ViewsPage
     /// <summary>The updates that have changed.</summary>
     public IEnumerable<UpdateRecord> Updates => touchedUpdates.Select(alias => updates[alias]);
 
+    /// <summary>The words of the policy set that came into force last in this page; null if none did.</summary>
+    public Vocabulary? NewVocabulary { get; private set; }
+
     /// <summary>The next event of the log. Kinds that no view shows change nothing.</summary>
     public void Fold(long sequence, DateTimeOffset recordedAt, object fact)
     {
         switch (fact)
         {
             case ResultRecorded result:
-                Fold(sequence, result);
+                Fold(sequence, recordedAt, result);
                 Counters.Result(recordedAt);
                 break;
             case UpdateRecorded said:
@@ -93,11 +112,21 @@ public sealed class ViewsPage
             case WaiverRecorded waiver:
                 waivers.Add((Keys.Of(waiver.Subject), sequence));
                 break;
+            case WaiverExpired expired:
+                waivers.Add((Keys.Of(expired.Subject), sequence));
+                break;
             case MessageRejected rejected:
-                rejections.Add(new RejectionRow(sequence, recordedAt, rejected));
+                Fold(sequence, recordedAt, rejected);
                 break;
             case RejectionSettled settled:
                 settlements.Add(new SettlementRow(sequence, settled));
+                break;
+            case PolicySetInForce policies:
+                (words, NewVocabulary) = (policies.Vocabulary ?? Vocabulary.Default, policies.Vocabulary ?? Vocabulary.Default);
+                outcomes = words.Outcomes;
+                break;
+            case GateReleased released:
+                releases.Add(new ReleaseRow(sequence, released.Alias, released.DecisionContext));
                 break;
             case GateSaid said when VerdictRow.Of(sequence, said) is { } verdict:
                 verdicts.Add(verdict);
@@ -106,33 +135,73 @@ public sealed class ViewsPage
         }
     }
 
-    private void Fold(long sequence, ResultRecorded result)
+    private void Fold(long sequence, DateTimeOffset recordedAt, ResultRecorded result)
     {
-        var cell = result.Cell;
-        var key = Keys.Of(cell);
-        var before = known.GetValueOrDefault(key);
-        var (after, place) = CellFold.Fold(before, sequence, result);
-        known[key] = after = after with { History = Ran(before, result, place) };
-        cells[key] = (cell, after);
-        results.Add(new ResultRow(sequence, key, result, place, result.Subject.Type == Subject.Build ? open.Of(result.Subject.Id) : []));
-    }
-
-    /// <summary>Folds a run into histories; that of its cell is returned.</summary>
-    private CellHistory? Ran(CellState? before, ResultRecorded result, ResultPlace place)
-    {
-        var (history, step) = before is null
-            ? (null, RunStep.First(result.SubmitTime, result.Outcome))
-            : (before.History ?? CellHistory.First(before.SubmitTime, before.Outcome)).Add(result.SubmitTime, result.Outcome, place.Newest);
-        if (result.Subject.Type == Subject.Build)
+        var (run, aliases) = (Run.Of(result, recordedAt), open.Of(result.Subjects));
+        var runs = new List<EvidenceRun>();
+        short place = 0;
+        foreach (var cell in result.Cells)
         {
-            var package = Nvr.PackageOf(result.Subject.Id);
-            var key = Keys.Of(package, result);
-            knownChecks[key] = checks[key] = CheckHistory.Fold(knownChecks.GetValueOrDefault(key), package, result, step);
+            var key = Keys.Of(cell);
+            var before = known.GetValueOrDefault(key);
+            var (after, inCell) = CellFold.Fold(before, sequence, run, outcomes);
+            known[key] = after = after with { History = Ran(before, cell, run, inCell.Newest, place == 0) };
+            cells[key] = (cell, after);
+            var row = new ResultRow(sequence, place++, cell, key, run.Time, result, inCell, aliases);
+            if (EvidenceRun.IsOf(cell.Subject))
+            {
+                var of = EvidenceRun.Of(PageKeys.Topic(cell.Subject, cell.Testcase), row);
+                row = row with { InCell = WithinWhatCounts(of, cell.Subject, inCell) };
+                runs.Add(of);
+            }
+
+            results.Add(row);
         }
 
-        if (step.Seconds is { } seconds)
+        // What a result is told to be among is what was on record before it: its own cells do not count for each other.
+        foreach (var of in runs)
         {
-            var bucket = (Turnaround.KeyOf(result.Testcase), Turnaround.BucketOf(seconds));
+            evidence.Add(of);
+            KnownOf(of.Topic).Add(of);
+        }
+    }
+
+    /// <summary>Of what changes, only what counts for the update's present definition is told (rule 9).</summary>
+    private ResultPlace WithinWhatCounts(EvidenceRun run, Subject subject, ResultPlace inCell)
+    {
+        if (!words.IsMutable(subject.Type) || UpdateThatCounts(subject) is not { } update)
+        {
+            return inCell;
+        }
+
+        var (previous, counted) = update.Window.Of(run.Cell, KnownOf(run.Topic), outcomes);
+        return inCell with { PreviousOutcome = previous, TimesSeen = counted + 1 };
+    }
+
+    /// <summary>The update itself, or the newest open one that holds the subject.</summary>
+    private UpdateRecord? UpdateThatCounts(Subject subject) => subject.Type == Subject.Update
+        ? updates.GetValueOrDefault(subject.Id)
+        : open.Of(subject).Select(alias => updates[alias]).MaxBy(update => update.Recency);
+
+    private List<EvidenceRun> KnownOf(Guid topic) => topics.TryGetValue(topic, out var runs) ? runs : topics[topic] = [];
+
+    /// <summary>Folds a run into histories; that of its cell is returned.</summary>
+    /// <param name="isFirst">In the result's own cell: what it took is counted once.</param>
+    private CellHistory? Ran(CellState? before, Cell cell, Run run, bool newest, bool isFirst)
+    {
+        var (history, step) = before is null
+            ? (null, RunStep.First(run.Time, run.Outcome))
+            : (before.History ?? CellHistory.First(before.Time, before.Outcome, outcomes)).Add(run.Time, run.Outcome, newest, outcomes);
+        if (cell.Subject.Type == Subject.Build)
+        {
+            var package = Nvr.PackageOf(cell.Subject.Id);
+            var key = Keys.Of(package, cell);
+            knownChecks[key] = checks[key] = CheckHistory.Fold(knownChecks.GetValueOrDefault(key), package, cell, run, step, outcomes);
+        }
+
+        if (isFirst && step.Seconds is { } seconds)
+        {
+            var bucket = (Turnaround.KeyOf(cell.Testcase), Turnaround.BucketOf(seconds));
             turnarounds[bucket] = turnarounds.GetValueOrDefault(bucket) + 1;
         }
 
@@ -141,14 +210,20 @@ public sealed class ViewsPage
 
     private void Fold(long sequence, DateTimeOffset recordedAt, UpdateRecorded said)
     {
-        definitions.Add((said.Alias, sequence));
         var before = updates.GetValueOrDefault(said.Alias);
-        var after = UpdateFold.Fold(before, sequence, recordedAt, said);
+        var (after, takenUp) = UpdateFold.Fold(before, sequence, recordedAt, said);
+        definitions.Add(new DefinitionRow(said.Alias, sequence, takenUp));
         if (after != before)
         {
             open.Replace(before, after);
             updates[said.Alias] = after;
             touchedUpdates.Add(said.Alias);
         }
+    }
+
+    private void Fold(long sequence, DateTimeOffset recordedAt, MessageRejected rejected)
+    {
+        rejections.Add(new RejectionRow(sequence, recordedAt, rejected, rejected.About is null ? [] : open.Of(rejected.About.Subjects)));
+        refused.AddRange(RefusedRow.Of(sequence, recordedAt, rejected, cell => known.GetValueOrDefault(Keys.Of(cell))?.Outcome));
     }
 }

@@ -5,6 +5,7 @@ using Gatehouse.ResultsIngest;
 return await WebService.RunAsync(args, "results-ingest", service => service
     .AddGatehouseStore(RecordOptions.FrozenFor)
     .AddTables(RejectionBodies.Tables)
+    .AddWatermark()     // beside them: up to when everything that was delivered is on record
     .AddRecord()        // 3. one transaction a group, then acknowledge
     .AddValidate()      // 2. each message is a valid event, or refused with every reason
     .AddReceive()       // 1. messages come in from the bus as bytes, in batches

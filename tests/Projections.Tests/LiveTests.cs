@@ -27,6 +27,25 @@ internal sealed class LiveTests
     }
 
     [Test]
+    public void A_result_is_about_all_its_builds_and_an_update_whatever_type_was_sent()
+    {
+        var recorded = Facts.Passed("glibc-2.42-7.fc44") with { SentType = "brew-build", FurtherItems = ["gcc-16.0.1-3.fc44"] };
+        var itself = recorded with { Subject = new Gatehouse.Contracts.Subject("bodhi_update", "U1"), SentType = null, FurtherItems = null };
+
+        var (about, aboutUpdate) = (About.Of(Message(recorded, "U2"), _ => new KnownUpdate("fedora-44", ["push_stable"])), About.Of(Message(itself), _ => null));
+
+        Assert.That((about.Packages, about.Updates, about.Products), Is.EqualTo((new[] { "glibc", "gcc" }, new[] { "U2" }, new[] { "fedora-44" })));
+        Assert.That((aboutUpdate.Packages, aboutUpdate.Updates), Is.EqualTo((Array.Empty<string>(), new[] { "U1" })));
+
+        static RecordedResult Message(Gatehouse.Contracts.ResultRecorded result, params string[] updates) =>
+            new(result, Gatehouse.Contracts.ResultMessage.From(result, 1, Facts.Epoch, null, 1, true, updates));
+    }
+
+    [TestCase("types=gate.first_error", true)]
+    [TestCase("types=gate.first_failure", false)]
+    public void First_error_is_a_type_of_the_stream(string query, bool wanted) => Assert.That(Filter(query).Wants("gate.first_error", Gate), Is.EqualTo(wanted));
+
+    [Test]
     public void A_frame_is_one_event_and_a_beat_none()
     {
         var frame = Frame.Of(7, "result", About.Nothing, "{}"u8);

@@ -41,7 +41,7 @@ internal static class BacktestCommand
             }
 
             await using var database = NpgsqlDataSource.Create(PostgresUrl.Parse(Settings.Variable("Postgres"), configuration["Gatehouse:Postgres"]));
-            var backtest = new Backtest(database, OutcomeSettings.Read(configuration), new FoldProgress(database, TimeProvider.System));
+            var backtest = new Backtest(database, new FoldProgress(database, TimeProvider.System));
             if (await backtest.RunAsync(draft, range.Since, range.Until, CancellationToken.None) is not { } report)
             {
                 await Console.Error.WriteLineAsync("Views or gates lag behind the log: there is nothing to compare with yet.");

@@ -11,11 +11,10 @@ internal static class PolicyEndpoints
 
     public static WebApplication MapPolicies(this WebApplication app)
     {
-        app.MapGroup(Path).AddEndpointFilter(RefuseParameters).MapGet("", async (PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation) =>
-            new View(Shown(await inForce.NewestAsync(cancellation) is { } newest ? PolicySet.From(newest) : null, folder.Read().Errors)));
+        app.MapGroup(Path).AddEndpointFilter(RefuseParameters).MapGet("", ShowAsync);
         var writes = app.MapPolicyWrites().AddEndpointFilter(RefuseParameters);
         writes.MapPost("/validate", ValidateAsync);
-        writes.MapPost("/reload", ReloadAsync);
+        app.MapPolicyWrites().MapPost("/reload", ReloadEndpoint.RunAsync);
         return app;
     }
 
@@ -46,25 +45,40 @@ internal static class PolicyEndpoints
             : Results.Json(new { valid = true, warnings = await PolicyWarnings.OfAsync(set, database, cancellation) }, Json.Wire);
     }
 
-    private static async Task<IResult> ReloadAsync(PolicyWatch watch, CancellationToken cancellation)
-    {
-        var (set, errors, changed) = await watch.ReloadAsync(cancellation);
-        return set is null ? Refused(errors) : Results.Json(new { hash = set.Hash, changed }, Json.Wire);
-    }
+    /// <summary>Why a set is refused that asks less of gates.</summary>
+    public static IReadOnlyList<PolicyError> ErrorsOf(IReadOnlyList<GateLoss> gates) => [.. gates.Select(g => new PolicyError("", 0, g.ToString()))];
 
-    public static IResult Refused(IReadOnlyList<PolicyError> errors) => Results.Json(
+    /// <param name="hash">Of a set that could be put in force by releasing it; null where there is none.</param>
+    /// <param name="gates">The gates of which it asks less.</param>
+    public static IResult Refused(IReadOnlyList<PolicyError> errors, string? hash = null, IReadOnlyList<GateLoss>? gates = null) => Results.Json(
         new
         {
             type = "about:blank",
             title = "The policies are refused",
             status = StatusCodes.Status422UnprocessableEntity,
-            detail = string.Join("; ", errors),
+            detail = gates is null ? string.Join("; ", errors) : $"they ask less of gates that wait: {string.Join("; ", gates)}",
             valid = false,
             errors,
+            hash,
+            gates,
         },
         Json.Wire,
         "application/problem+json",
         StatusCodes.Status422UnprocessableEntity);
+
+    // The folder as it lies there may be another set than the one in force, since it is refused.
+    private static async Task<View> ShowAsync(PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation)
+    {
+        var newest = await inForce.NewestAsync(cancellation) is { } recorded ? PolicySet.From(recorded) : null;
+        var (lies, errors) = folder.Read();
+        if (lies is not null && newest is not null && lies.Hash != newest.Hash
+            && await inForce.PutAsync(lies, ReloadRequest.ByItself with { DryRun = true }, cancellation) is ReloadOutcome.AsksLess { Gates: var gates })
+        {
+            errors = ErrorsOf(gates);
+        }
+
+        return new View(Shown(newest, errors));
+    }
 
     /// <summary>The set in force, and what is wrong with the folder as it lies there: then that is another.</summary>
     private static object Shown(PolicySet? set, IReadOnlyList<PolicyError> refused) => new

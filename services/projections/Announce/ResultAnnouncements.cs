@@ -9,9 +9,9 @@ namespace Gatehouse.Projections;
 internal static class ResultAnnouncements
 {
     private static readonly string Sql = $"""
-        select {ResultRows.Columns}, e.id, e.headers ->> '{Streams.TraceHeader}'
+        select {RecordedResult.Columns}, e.id, e.headers ->> '{Streams.TraceHeader}'
         from views.result r join gatehouse.mt_events e on e.seq_id = r.seq
-        where r.seq > $1 and r.seq <= $2 order by r.seq limit $3
+        where r.seq > $1 and r.seq <= $2 and {RecordedResult.IsOwn} order by r.seq limit $3
         """;
 
     public static async Task<List<Announcement>> ReadAsync(NpgsqlConnection connection, long after, long upTo, int limit, CancellationToken cancellation)
@@ -21,15 +21,16 @@ internal static class ResultAnnouncements
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
-            var message = ResultRows.Read(row);
-            announcements.Add(new Announcement(message.Sequence, MessageOf(message, row.GetGuid(7), row.TextOrNull(8)), message));
+            var result = RecordedResult.Read(row);
+            announcements.Add(new Announcement(result.Message.Sequence, MessageOf(result, row.GetGuid(7), row.TextOrNull(8)), result));
         }
 
         return announcements;
     }
 
-    private static BusMessage MessageOf(ResultMessage message, Guid id, string? trace)
+    private static BusMessage MessageOf(RecordedResult result, Guid id, string? trace)
     {
+        var message = result.Message;
         var headers = new Dictionary<string, string> { ["duplicate"] = message.Duplicate ? "true" : "false" };
         if (trace is not null)
         {
@@ -37,7 +38,8 @@ internal static class ResultAnnouncements
         }
 
         return new BusMessage(
-            RoutingKeys.Result(message.Subject.Type, message.Outcome), "result", id.ToString("D"), message.RecordedAt,
+            // By the type that an alias stands for: the message itself keeps what was sent.
+            RoutingKeys.Result(result.Recorded.Subject.Type, message.Outcome), "result", id.ToString("D"), message.RecordedAt,
             JsonSerializer.SerializeToUtf8Bytes(message, Json.Wire), headers);
     }
 }

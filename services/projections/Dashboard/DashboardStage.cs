@@ -21,7 +21,7 @@ internal static class DashboardStage
         var (list, update, timeline) = (app.Services.GetRequiredService<WaitingFirst>(), app.Services.GetRequiredService<UpdatePages>(), app.Services.GetRequiredService<Timeline>());
         var pages = app.MapGroup("").AddEndpointFilter(Shown.WithoutEmptyAsync).AddEndpointFilter(app.Services.GetRequiredService<AfterSequence>().WaitAsync).ExcludeFromDescription();
         var views = pages.MapGroup("").AddEndpointFilter(app.Services.GetRequiredService<Answers>().GiveAsync);
-        views.MapGet("/builds/{nvr}", SubjectEndpoints.BuildAsync).As<BuildPage>();
+        views.MapGet("/builds/{nvr}", app.Services.GetRequiredService<SubjectEndpoints>().BuildAsync).As<BuildPage>();
         pages.MapGet("/", app.Services.GetRequiredService<OverviewPages>().ReadAsync);
         pages.MapGet("/find", FindPage.GoAsync);
         views.MapGet("/updates", list.SearchAsync).As<UpdatesPage>();

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Gatehouse.Projections;
 
 /// <summary>
-/// The waivers that cover what a page shows, as they were given. Whoever withdraws one has to name the same scenario, arch and product version, nulls alike: a gate
-/// tells only by whom it was given, and why.
+/// The waivers that cover what is shown, as they were given. Whoever withdraws one has to name the same scenario, arch, product version, decision context and
+/// update, nulls alike: a gate tells only by whom it was given, and why.
 /// </summary>
 internal static class GivenWaivers
 {

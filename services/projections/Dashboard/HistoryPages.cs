@@ -1,7 +1,6 @@
 using Gatehouse.Contracts;
 using Gatehouse.Hosting;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 
 namespace Gatehouse.Projections;
 
@@ -19,7 +18,7 @@ internal static class HistoryPages
     private static readonly string[] OfHistory = ["subject_type", "subject", "testcase", "scenario", "arch", "limit", "cursor", AfterSequence.Parameter];
 
     public static async Task<IResult> ReadAsync(
-        HttpContext context, NpgsqlDataSource database, HistoryEndpoints histories, [FromServices] Outcomes outcomes, CancellationToken cancellation)
+        HttpContext context, [FromServices] ResultEndpoints results, [FromServices] HistoryEndpoints histories, CancellationToken cancellation)
     {
         var query = context.Request.Query;
         if (!query.Keys.Any(k => k != AfterSequence.Parameter))
@@ -34,7 +33,7 @@ internal static class HistoryPages
                 : answer;
         }
 
-        if (await ResultEndpoints.SearchAsync(context, database, outcomes, cancellation) is var found && found is not View { Content: Listing<ResultMessage> })
+        if (await results.SearchAsync(context, cancellation) is var found && found is not View { Content: Listing<ResultMessage> })
         {
             return found;
         }

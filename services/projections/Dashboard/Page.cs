@@ -51,7 +51,8 @@ internal sealed class Page<TPage>(object view, int status = StatusCodes.Status20
             {
                 var (services, path, query) = (context.RequestServices, PathOf(context), context.Request.Query);
                 var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-                rendered = Task.Run(() => RenderAsync(services, new Dictionary<string, object?> { ["View"] = view, ["Context"] = new PageContext(now, path, query) }));
+                var parameters = new Dictionary<string, object?> { ["View"] = view, ["Context"] = new PageContext(now, path, query) };
+                rendered = Task.Run(() => RenderAsync(services, parameters));
             }
 
             return rendered;
@@ -67,6 +68,12 @@ internal sealed class Page<TPage>(object view, int status = StatusCodes.Status20
 
     private static async Task<byte[]> RenderAsync(IServiceProvider services, Dictionary<string, object?> parameters)
     {
+        if (typeof(TPage).IsAssignableTo(typeof(IDrawsOutcomes)))
+        {
+            // It may be given to others than whoever asked for it.
+            parameters[nameof(IDrawsOutcomes.Outcomes)] = (await services.GetRequiredService<WordsInForce>().NowAsync(CancellationToken.None)).Outcomes;
+        }
+
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {

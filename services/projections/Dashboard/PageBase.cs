@@ -1,3 +1,4 @@
+using Gatehouse.Contracts;
 using Microsoft.AspNetCore.Components;
 
 namespace Gatehouse.Projections;
@@ -11,4 +12,18 @@ public abstract class PageBase<TView> : ComponentBase
 
     [Parameter, EditorRequired]
     public required PageContext Context { get; set; }
+}
+
+/// <summary>A page that draws outcomes by their kinds.</summary>
+public interface IDrawsOutcomes
+{
+    /// <summary>Those in use now.</summary>
+    Outcomes Outcomes { get; set; }
+}
+
+/// <summary>A page that shows one view, and draws outcomes by their kinds.</summary>
+public abstract class OutcomesPageBase<TView> : PageBase<TView>, IDrawsOutcomes
+{
+    [Parameter, EditorRequired]
+    public required Outcomes Outcomes { get; set; }
 }

@@ -12,4 +12,6 @@ public sealed record UpdatePageView(UpdateDetail Update, IReadOnlyList<GateParts
 /// <param name="Find">What their identifiers hold; empty for all.</param>
 /// <param name="More">There are parts after these.</param>
 /// <param name="Waivers">Those that cover something here, as they were given.</param>
-public sealed record GateParts(GateNow Gate, IReadOnlyList<GatePart> Parts, int Page, string Find, bool More, IReadOnlyDictionary<Guid, WaiverRecorded> Waivers);
+/// <param name="Refused">Refused results that the gate asks for.</param>
+public sealed record GateParts(
+    GateNow Gate, IReadOnlyList<GatePart> Parts, int Page, string Find, bool More, IReadOnlyDictionary<Guid, WaiverRecorded> Waivers, IReadOnlyList<RefusedResult> Refused);

@@ -52,7 +52,8 @@ internal sealed class UpdatePages(UpdateEndpoints updates, GatesThen then, Npgsq
             // The first page is what the gate's message lists first.
             var (page, find) = wanted.Of(gate.DecisionContext);
             var parts = (page, find) is (1, "") ? listed.Urgent : await GateRows.PageAsync(connection, listed.Gate.Key, find, (page - 1) * Parts, Parts + 1, cancellation);
-            gates.Add(await ShowAsync(connection, gate, parts, page, find, cancellation));
+            var refused = gate.Status == GateStatus.Closed ? [] : await GateRows.RefusedPartsAsync(connection, listed.Gate.Key, cancellation);
+            gates.Add(await ShowAsync(connection, gate, parts, page, find, refused, at: null, cancellation));
         }
 
         return new Page<UpdatePage>(new UpdatePageView(update, gates, At: null));
@@ -71,24 +72,28 @@ internal sealed class UpdatePages(UpdateEndpoints updates, GatesThen then, Npgsq
         foreach (var gate in update.Gates)
         {
             var (page, find) = wanted.Of(gate.DecisionContext);
-            gates.Add(await ShowAsync(connection, gate, await ThenAsync(alias, at, gate.DecisionContext, page, find, cancellation), page, find, cancellation));
+            var all = (await then.OfAsync(alias, at, gate.DecisionContext, cancellation) ?? []).SelectMany(g => g.Parts).ToList();
+            gates.Add(await ShowAsync(connection, gate, PageOf(all, page, find), page, find, all, at, cancellation));
         }
 
         return new Page<UpdatePage>(new UpdatePageView(update, gates, at));
     }
 
-    /// <param name="connection">Where waivers are read.</param>
+    /// <param name="connection">Where waivers and what was refused are read.</param>
     /// <param name="parts">Those to show; one more than fits tells that there are more.</param>
+    /// <param name="refused">Those that something refused may be about.</param>
     private static async Task<GateParts> ShowAsync(
-        NpgsqlConnection connection, GateNow gate, IReadOnlyList<GatePart> parts, int page, string find, CancellationToken cancellation)
+        NpgsqlConnection connection, GateNow gate, IReadOnlyList<GatePart> parts, int page, string find, IReadOnlyList<GatePart> refused, DateTimeOffset? at,
+        CancellationToken cancellation)
     {
         IReadOnlyList<GatePart> shown = [.. parts.Take(Parts)];
-        return new GateParts(gate, shown, page, find, parts.Count > Parts, await GivenWaivers.OfAsync(connection, shown, cancellation));
+        return new GateParts(
+            gate, shown, page, find, parts.Count > Parts, await GivenWaivers.OfAsync(connection, shown, cancellation),
+            await RefusedResults.OfAsync(connection, gate.Status, refused, at, cancellation));
     }
 
-    private async Task<IReadOnlyList<GatePart>> ThenAsync(string alias, DateTimeOffset at, string context, int page, string find, CancellationToken cancellation) =>
-        [.. (await then.OfAsync(alias, at, context, cancellation) ?? []).SelectMany(g => g.Parts)
-            .Where(p => p.Subject.Id.Contains(find, StringComparison.OrdinalIgnoreCase))
+    private static IReadOnlyList<GatePart> PageOf(IEnumerable<GatePart> parts, int page, string find) =>
+        [.. parts.Where(p => p.Subject.Id.Contains(find, StringComparison.OrdinalIgnoreCase))
             .OrderBy(p => p.Urgency()).ThenBy(p => p.Place).Skip((page - 1) * Parts).Take(Parts + 1)];
 
     /// <summary>Which page of which gate is asked for; of the others it is the first.</summary>

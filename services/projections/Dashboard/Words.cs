@@ -15,10 +15,13 @@ internal static class Words
         GateReason.AllReceived => "everything that was waited for has arrived",
         GateReason.EssentialReceived => "everything essential has arrived, and the policies wait for no more",
         GateReason.Deadline => "time was up",
-        GateReason.NothingRequired => "policies match this update, but ask nothing of it",
-        GateReason.NoPolicy => "no policy matches this update",
+        GateReason.Waived => "what had not arrived was waived",
+        GateReason.NothingRequired => "a policy says on purpose that nothing is required",
+        GateReason.NoPolicy => "no policy asks anything of this update",
         GateReason.Result => "a result changed what was said before",
-        GateReason.Waiver => "a waiver, or its withdrawal, changed what was said before",
+        GateReason.Waiver => "a waiver, its withdrawal or its end changed what was said before",
+        GateReason.Policy => "other policies came into force",
+        GateReason.Released => "an operator let it go, or took that back",
         GateReason.Open => "the update stands before this gate no more",
         GateReason.Withdrawn => "the update was withdrawn",
         GateReason.Obsoleted => "the update was obsoleted",
@@ -29,8 +32,8 @@ internal static class Words
     /// <summary>What an answer means for whoever waits.</summary>
     public static string Meaning(string answer) => answer switch
     {
-        "passed" => "the newest finished run passed",
-        "failed" => "the newest finished run failed",
+        "passed" => "the newest run that says something passed",
+        "failed" => "the newest run that says something failed",
         "errored" => "the test itself broke: a new run is waited for",
         "running" => "a run is queued or under way",
         "missing" => "no result has arrived yet",
@@ -76,7 +79,7 @@ internal static class Words
         Uri.TryCreate(text, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" ? link.AbsoluteUri : null;
 
     /// <summary>Where a cell stands, besides its testcase.</summary>
-    public static string Place(string? scenario, string? arch) => string.Join(", ", new[] { arch, scenario }.Where(t => t is not null));
+    public static string Place(string? scenario, string? arch, string? variant = null) => string.Join(", ", new[] { arch, scenario, variant }.Where(t => t is not null));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

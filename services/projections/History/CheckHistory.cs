@@ -4,23 +4,23 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Projections;
 
 /// <summary>The runs of one check on all builds of a package.</summary>
-/// <param name="SubmitTime">That of the newest run.</param>
-/// <param name="Outcome">That of the newest run.</param>
+/// <param name="Newest">The newest run.</param>
 /// <param name="Days">Null while there has been one run, which is in the other fields.</param>
-public sealed record CheckHistory(
-    string Package, string Testcase, string? Scenario, string? Arch, DateTimeOffset SubmitTime, string Outcome, RunDays? Days)
+public sealed record CheckHistory(string Package, string Testcase, string? Scenario, string? Arch, Run Newest, RunDays? Days)
 {
     // What a check is ranked by: 3 flips of 4 say more than 1 of 1.
     private const int Doubt = 8;
     private const int Millionths = 1_000_000;
 
     /// <summary>The check after a run of it.</summary>
-    public static CheckHistory Fold(CheckHistory? check, string package, ResultRecorded result, RunStep step) => check is null
-        ? new(package, result.Testcase, result.Scenario, result.Arch, result.SubmitTime, result.Outcome, null)
-        : (result.SubmitTime >= check.SubmitTime ? check with { SubmitTime = result.SubmitTime, Outcome = result.Outcome } : check) with { Days = check.AllDays().Add(step) };
+    /// <param name="cell">Where it ran.</param>
+    /// <param name="outcomes">Those in use when it was recorded.</param>
+    public static CheckHistory Fold(CheckHistory? check, string package, Cell cell, Run run, RunStep step, Outcomes outcomes) => check is null
+        ? new(package, cell.Testcase, cell.Scenario, cell.Arch, run, null)
+        : (RecencyOf(run, outcomes, 1) > RecencyOf(check.Newest, outcomes, 0) ? check with { Newest = run } : check) with { Days = check.AllDays().Add(step) };
 
     /// <summary>The days, with that of a single run.</summary>
-    public RunDays AllDays() => Days ?? RunDays.None.Add(RunStep.First(SubmitTime, Outcome));
+    public RunDays AllDays() => Days ?? RunDays.Of(Newest.Time, Newest.Outcome);
 
     /// <summary>The place among flaky checks, in millionths: flips / (pairs + 8) within the window. Null where nothing flipped.</summary>
     public int? Score()
@@ -52,4 +52,7 @@ public sealed record CheckHistory(
         key[8..].Fill(0xFF);
         return (first, new Guid(key, bigEndian: true));
     }
+
+    // Runs come in log order, so of the two it is known which was recorded later.
+    private static Recency RecencyOf(Run run, Outcomes outcomes, long order) => new(run.Time, outcomes.KindOf(run.Outcome) != OutcomeKind.Running, order);
 }

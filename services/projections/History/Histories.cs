@@ -5,12 +5,12 @@ namespace Gatehouse.Projections;
 /// <summary>Several histories as one.</summary>
 internal sealed class Histories
 {
-    private readonly List<(string Testcase, DateTimeOffset SubmitTime, string Outcome, RunDays Days)> all = [];
+    private readonly List<(string Testcase, Run Newest, RunDays Days)> all = [];
 
     /// <summary>The testcases that ran.</summary>
     public IEnumerable<string> Testcases => all.Select(h => h.Testcase).Distinct().Order(StringComparer.Ordinal);
 
-    public void Add(string testcase, DateTimeOffset submitTime, string outcome, RunDays days) => all.Add((testcase, submitTime, outcome, days));
+    public void Add(string testcase, Run newest, RunDays days) => all.Add((testcase, newest, days));
 
     /// <summary>What they come to, in the window up to the last run of them all.</summary>
     public HistoryView View(Subject? subject, string? package, IReadOnlyList<TestcaseTimes> turnaround, DateTimeOffset now)
@@ -24,7 +24,7 @@ internal sealed class Histories
             .ToList();
         var (pairs, flips) = (days.Sum(d => d.Day.Pairs), days.Sum(d => d.Day.Flips));
         return new(
-            subject, package, all.Count == 0 ? null : all.MaxBy(h => h.SubmitTime) is var last ? LastRun.Of(last.SubmitTime, last.Outcome, now) : null,
+            subject, package, all.Count == 0 ? null : LastRun.Of(all.MaxBy(h => h.Newest.Time).Newest, now),
             days.Sum(d => d.Day.Runs), pairs, flips, Share(flips, pairs), Times(days.Sum(d => d.Day.Durations.Runs), days.Sum(d => d.Seconds)),
             turnaround, [.. days.Select(d => d.Day)]);
     }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gatehouse.Projections;
 
 /// <summary><c>GET /api/v1/history</c> of a subject's cells or a package's checks, and <c>/api/v1/flaky</c>.</summary>
-internal sealed class HistoryEndpoints(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class HistoryEndpoints(NpgsqlDataSource database, WordsInForce words, TimeProvider clock)
 {
     private const string List = "flaky";
     private const int MostTestcases = 100;
@@ -13,7 +13,8 @@ internal sealed class HistoryEndpoints(NpgsqlDataSource database, TimeProvider c
     public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)
     {
         var query = new Parameters(context.Request.Query, "subject_type", "subject", "package", "testcase", "scenario", "arch");
-        var (types, subjects, packages) = (query.Words("subject_type"), query.Texts("subject", Limits.SubjectId), query.Texts("package", Limits.Build));
+        var vocabulary = await query.WordsAsync(words, cancellation, "subject_type");
+        var (types, subjects, packages) = (query.SubjectTypes("subject_type", vocabulary), query.Texts("subject", Limits.SubjectId), query.Texts("package", Limits.Build));
         var where = Checks(query);
         if (subjects.Length + packages.Length != 1)
         {
@@ -45,7 +46,7 @@ internal sealed class HistoryEndpoints(NpgsqlDataSource database, TimeProvider c
         var (limit, cursor, packages) = (query.Limit(), query.Cursor(List), query.Texts("package", Limits.Build));
         var now = clock.GetUtcNow();
         // What has not run for as long as histories go is no news.
-        var where = new Where().And("score is not null").And("submit_time >= {}", now.AddDays(-RunDays.Window))
+        var where = new Where().And("score is not null").And("time >= {}", now.AddDays(-RunDays.Window))
             .AnyOf("package", packages).AnyOf("testcase", query.Texts("testcase", Limits.Testcase));
         if (query.Errors.Count > 0)
         {
@@ -64,7 +65,7 @@ internal sealed class HistoryEndpoints(NpgsqlDataSource database, TimeProvider c
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var command = where.Command(connection, $"""
-            select package, testcase, scenario, arch, submit_time, outcome, history from views.check_history
+            select {HistoryRows.Columns} from views.check_history
             where {where} order by score desc, key desc limit {where.Parameter(limit + 1)}
             """);
         await using var row = await command.ExecuteReaderAsync(cancellation);
@@ -83,7 +84,7 @@ internal sealed class HistoryEndpoints(NpgsqlDataSource database, TimeProvider c
         var days = check.AllDays().Days;
         var (pairs, flips) = (days.Sum(d => d.Pairs), days.Sum(d => d.Flips));
         return new(
-            check.Package, check.Testcase, check.Scenario, check.Arch, LastRun.Of(check.SubmitTime, check.Outcome, now),
+            check.Package, check.Testcase, check.Scenario, check.Arch, LastRun.Of(check.Newest, now),
             days.Sum(d => d.Counts.Sum()), pairs, flips, Histories.Share(flips, pairs) ?? 0, (check.Score() ?? 0) / 1e6);
     }
 
@@ -99,13 +100,13 @@ internal sealed class HistoryEndpoints(NpgsqlDataSource database, TimeProvider c
     private static async Task<Histories> OfPackageAsync(NpgsqlConnection connection, Where where, string package, CancellationToken cancellation)
     {
         OfPackage(where, package).And("package = {}", package);
-        await using var command = where.Command(connection, $"select package, testcase, scenario, arch, submit_time, outcome, history from views.check_history where {where}");
+        await using var command = where.Command(connection, $"select {HistoryRows.Columns} from views.check_history where {where}");
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var histories = new Histories();
         while (await row.ReadAsync(cancellation))
         {
             var check = HistoryRows.Read(row);
-            histories.Add(check.Testcase, check.SubmitTime, check.Outcome, check.AllDays());
+            histories.Add(check.Testcase, check.Newest, check.AllDays());
         }
 
         return histories;
@@ -114,13 +115,13 @@ internal sealed class HistoryEndpoints(NpgsqlDataSource database, TimeProvider c
     private static async Task<Histories> OfSubjectAsync(NpgsqlConnection connection, Where where, Subject subject, CancellationToken cancellation)
     {
         where.And("subject = {}", subject.Key());
-        await using var command = where.Command(connection, $"select testcase, submit_time, outcome, history from views.cell where {where}");
+        await using var command = where.Command(connection, $"select testcase, time, submit_time, outcome, history from views.cell where {where}");
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var histories = new Histories();
         while (await row.ReadAsync(cancellation))
         {
-            var (submitTime, outcome) = (row.GetFieldValue<DateTimeOffset>(1), row.GetString(2));
-            histories.Add(row.GetString(0), submitTime, outcome, (HistoryRows.ReadCell(row, 3) ?? CellHistory.First(submitTime, outcome)).Days);
+            var newest = HistoryRows.ReadRun(row, 1);
+            histories.Add(row.GetString(0), newest, HistoryRows.ReadCell(row, 4)?.Days ?? RunDays.Of(newest.Time, newest.Outcome));
         }
 
         return histories;

@@ -14,11 +14,11 @@ public sealed record HistoryView(
     Subject? Subject, string? Package, LastRun? LastRun, int Runs, int Pairs, int Flips, double? Flakiness, RunTimes Durations,
     IReadOnlyList<TestcaseTimes> Turnaround, IReadOnlyList<HistoryDay> Days);
 
-/// <summary>The newest run, and how long ago it was submitted.</summary>
+/// <summary>The newest run, and how long ago it was submitted, or recorded if that was earlier.</summary>
 public sealed record LastRun(DateTimeOffset SubmitTime, string Outcome, long AgeMinutes)
 {
-    public static LastRun Of(DateTimeOffset submitTime, string outcome, DateTimeOffset now) =>
-        new(submitTime, outcome, Math.Max(0, (long)(now - submitTime).TotalMinutes));
+    public static LastRun Of(Run run, DateTimeOffset now) =>
+        new(run.Sent ?? run.Time, run.Outcome, Math.Max(0, (long)(now - run.Time).TotalMinutes));
 }
 
 /// <summary>How long runs took from when they were queued or began, of those where that is known.</summary>

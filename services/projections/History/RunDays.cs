@@ -17,6 +17,9 @@ public sealed record RunDays([property: Key(0)] IReadOnlyList<string> Outcomes, 
     /// <summary>No run yet.</summary>
     public static RunDays None { get; } = new([], []);
 
+    /// <summary>One run.</summary>
+    public static RunDays Of(DateTimeOffset time, string outcome) => None.Add(RunStep.First(time, outcome));
+
     /// <summary>With one more run; the same if it lies before the window.</summary>
     public RunDays Add(RunStep step)
     {

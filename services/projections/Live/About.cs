@@ -22,21 +22,29 @@ public sealed record About
     /// <summary>Product versions.</summary>
     public IReadOnlyCollection<string> Products { get; init; } = [];
 
-    /// <summary>A result: its testcase, its build's package, the open updates that hold the build (or the update that it is of), and what those stand before.</summary>
+    /// <summary>A result: its testcase, its builds' packages, the open updates that hold its subjects (or the update that it is of), and what those stand before.</summary>
     /// <param name="updateOf">An update that is known, by its alias.</param>
-    public static About Of(ResultMessage result, Func<string, KnownUpdate?> updateOf)
+    internal static About Of(RecordedResult result, Func<string, KnownUpdate?> updateOf)
     {
         var updates = UpdatesOf(result);
         var known = updates.Select(updateOf).OfType<KnownUpdate>().ToList();
         return new About
         {
-            Packages = result.Subject.Type == Subject.Build ? [Nvr.PackageOf(result.Subject.Id)] : [],
+            Packages = PackagesOf(result.Recorded.Subjects),
             Updates = updates,
-            Testcases = [result.Testcase],
+            Testcases = [result.Recorded.Testcase],
             Contexts = [.. known.SelectMany(u => u.DecisionContexts)],
             Products = [.. known.Select(u => u.ProductVersion)],
         };
     }
+
+    /// <summary>A refused message: what can be read of the result that it would have been, and the open updates that hold its subjects.</summary>
+    internal static About Of(RecordedRejection rejection) => rejection.Event.About is not { } about ? Nothing : new About
+    {
+        Packages = PackagesOf(about.Subjects),
+        Updates = rejection.Updates,
+        Testcases = [about.Testcase],
+    };
 
     /// <summary>A gate: its update, its update's packages, and the testcases that it names as unsatisfied or waived.</summary>
     /// <param name="packages">All of its update's, where its list of builds was cut.</param>
@@ -49,8 +57,12 @@ public sealed record About
         Products = [gate.ProductVersion],
     };
 
-    /// <summary>The updates that a result belongs to.</summary>
-    public static IReadOnlyCollection<string> UpdatesOf(ResultMessage result) => result.Subject.Type == Subject.Update ? [result.Subject.Id] : result.Updates;
+    /// <summary>The updates that a result belongs to, known or not.</summary>
+    internal static IReadOnlyCollection<string> UpdatesOf(RecordedResult result) =>
+        result.Recorded.Subject.Type == Subject.Update ? [.. result.Recorded.Subjects.Select(s => s.Id).Union(result.Message.Updates)] : result.Message.Updates;
+
+    private static string[] PackagesOf(IEnumerable<Subject> subjects) =>
+        [.. subjects.Where(s => s.Type == Subject.Build).Select(s => Nvr.PackageOf(s.Id)).Distinct()];
 }
 
 /// <summary>What is known of an update that a result belongs to.</summary>

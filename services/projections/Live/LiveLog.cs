@@ -36,12 +36,12 @@ internal sealed class LiveLog(NpgsqlDataSource database, Settings settings)
         var results = await ResultAnnouncements.ReadAsync(connection, after, upTo, Page, cancellation);
         var rejections = await RejectionAnnouncements.ReadAsync(connection, after, upTo, Page, cancellation);
         var gates = await GatesAsync(connection, after, upTo, cancellation);
-        var updates = await UpdatesAsync(connection, results.Select(r => (ResultMessage)r.Content), cancellation);
+        var updates = await UpdatesAsync(connection, results.Select(r => (RecordedResult)r.Content), cancellation);
         var packages = await PackagesAsync(connection, gates, cancellation);
         return
         [
-            .. results.Select(r => Frame.Of(r.Sequence, r.Message.Type, About.Of((ResultMessage)r.Content, updates.GetValueOrDefault), r.Message.Body.Span))
-                .Concat(rejections.Select(r => Frame.Of(r.Sequence, r.Message.Type, About.Nothing, r.Message.Body.Span)))
+            .. results.Select(r => Frame.Of(r.Sequence, r.Message.Type, About.Of((RecordedResult)r.Content, updates.GetValueOrDefault), r.Message.Body.Span))
+                .Concat(rejections.Select(r => Frame.Of(r.Sequence, r.Message.Type, About.Of((RecordedRejection)r.Content), r.Message.Body.Span)))
                 .Concat(gates.Select(g => Frame.Of(g.Sequence, g.Type, About.Of(g, packages.GetValueOrDefault(g.Alias)), JsonSerializer.SerializeToUtf8Bytes(g, Json.Wire))))
                 .OrderBy(frame => frame.Sequence),
         ];
@@ -62,7 +62,7 @@ internal sealed class LiveLog(NpgsqlDataSource database, Settings settings)
     }
 
     // As their definitions say now: an edit may have changed them since.
-    private static async Task<Dictionary<string, KnownUpdate>> UpdatesAsync(NpgsqlConnection connection, IEnumerable<ResultMessage> results, CancellationToken cancellation)
+    private static async Task<Dictionary<string, KnownUpdate>> UpdatesAsync(NpgsqlConnection connection, IEnumerable<RecordedResult> results, CancellationToken cancellation)
     {
         var updates = new Dictionary<string, KnownUpdate>(StringComparer.Ordinal);
         if (results.SelectMany(About.UpdatesOf).Distinct().ToArray() is not { Length: > 0 } aliases)

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Gatehouse.Projections;
 
-/// <summary><c>GET /api/v1/updates/{alias}/gates/{context}</c>: all of a gate's requirements, now or as of a past moment.</summary>
+/// <summary><c>GET /api/v1/updates/{alias}/gates/{context}</c>: all of a gate's requirements and what was refused of them, now or as of a past moment.</summary>
 internal sealed class GateEndpoints(NpgsqlDataSource database, GatesThen then, TimeProvider clock, Settings settings)
 {
     public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)
@@ -22,25 +22,28 @@ internal sealed class GateEndpoints(NpgsqlDataSource database, GatesThen then, T
             return Problem.NotFound("such gate of such update");
         }
 
-        var found = at is null ? await NowAsync(alias, decision, cancellation) : await then.OfAsync(alias, at, decision, cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var found = at is null ? await NowAsync(connection, alias, decision, cancellation) : await then.OfAsync(alias, at, decision, cancellation);
         return found switch
         {
             null => Problem.Unavailable(GatesThen.Away),
             [] => Problem.NotFound(at is null ? "such gate of such update" : "such gate of such update at that time"),
-            [var gate, ..] => Show(gate, at ?? now),
+            [var gate, ..] => await ShowAsync(connection, gate, at, now, cancellation),
         };
     }
 
-    private View Show(GateAsOf gate, DateTimeOffset asOf)
+    private async Task<View> ShowAsync(NpgsqlConnection connection, GateAsOf gate, DateTimeOffset? at, DateTimeOffset now, CancellationToken cancellation)
     {
-        var shown = JsonSerializer.SerializeToNode(GateNow.Of(gate.View, gate.Lists(), asOf, Links.Update(settings, gate.View.Alias)), Json.Wire)!.AsObject();
-        shown["requirements"] = JsonSerializer.SerializeToNode(gate.Parts.SelectMany(GateRequirement.Of), Json.Wire);
+        var given = await GivenWaivers.OfAsync(connection, gate.Parts, cancellation);
+        var refused = await RefusedResults.OfAsync(connection, gate.View.Status, gate.Parts, at, cancellation);
+        var shown = JsonSerializer.SerializeToNode(GateNow.Of(gate.View, gate.Lists(), at ?? now, Links.Update(settings, gate.View.Alias)), Json.Wire)!.AsObject();
+        shown["requirements"] = JsonSerializer.SerializeToNode(gate.Parts.SelectMany(part => GateRequirement.Of(part, given)), Json.Wire);
+        shown["refused"] = JsonSerializer.SerializeToNode(refused, Json.Wire);
         return new View(shown);
     }
 
-    private async Task<IReadOnlyList<GateAsOf>?> NowAsync(string alias, string context, CancellationToken cancellation)
+    private async Task<IReadOnlyList<GateAsOf>?> NowAsync(NpgsqlConnection connection, string alias, string context, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
         if ((await GateRows.OfAsync(connection, alias, cancellation)).SingleOrDefault(g => g.View.DecisionContext == context) is not { } gate)
         {
             return [];

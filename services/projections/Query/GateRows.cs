@@ -86,6 +86,10 @@ internal static class GateRows
     public static Task<List<GatePart>> PageAsync(NpgsqlConnection connection, Guid gate, string find, int skip, int most, CancellationToken cancellation) =>
         PartsAsync(connection, Part + " and ($2 = '' or position(lower($2) in lower(subject_id)) > 0) order by urgency, place offset $3 limit $4", cancellation, gate, find, skip, most);
 
+    /// <summary>Those of a gate's parts that something refused is about.</summary>
+    public static Task<List<GatePart>> RefusedPartsAsync(NpgsqlConnection connection, Guid gate, CancellationToken cancellation) =>
+        PartsAsync(connection, $"{Part} and {RefusedResults.IsAboutPart} order by place", cancellation, gate);
+
     /// <summary>Nothing that came after the closing counts, so the lists that it said are those of now.</summary>
     private static async Task<GateLists> ListsAtClosingAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ internal sealed record GatedUpdate(UpdateSummary Update, DateTimeOffset? Waiting
 
     /// <summary>What a search selects: what <see cref="ReadAsync"/> reads, before the gates are added.</summary>
     /// <param name="waitingSince">An expression.</param>
-    public static string Columns(string waitingSince = "null::timestamptz") => $"{Fields}, coalesce(cardinality(u.builds), 0) as build_count, {waitingSince} as waiting_since";
+    public static string Columns(string waitingSince = "null::timestamptz") => $"{Fields}, coalesce(cardinality(u.builds), 0) as build_count, coalesce(cardinality(u.subject_ids), 0) as subject_count, {waitingSince} as waiting_since";
 
     /// <summary>
     /// A search with the gates of each update that it finds, so that a list takes one round trip. The gates of one come in any order: to ask for it here
@@ -22,7 +22,7 @@ internal sealed record GatedUpdate(UpdateSummary Update, DateTimeOffset? Waiting
     /// <param name="search">Selects <see cref="Columns"/> of the updates.</param>
     /// <param name="order">Of the updates, which are called <c>u</c>.</param>
     public static string Sql(string search, string order) => $"""
-        select {Fields}, u.build_count, u.waiting_since, {GateRows.Columns} from ({search}) u left join gating.gate g on g.alias = u.alias order by {order}
+        select {Fields}, u.build_count, u.subject_count, u.waiting_since, {GateRows.Columns} from ({search}) u left join gating.gate g on g.alias = u.alias order by {order}
         """;
 
     /// <summary>Runs what <see cref="Sql"/> made.</summary>
@@ -37,12 +37,12 @@ internal sealed record GatedUpdate(UpdateSummary Update, DateTimeOffset? Waiting
             if (updates.Count == 0 || updates[^1].Update.Alias != row.GetString(0))
             {
                 gates = [];
-                updates.Add(new GatedUpdate(Read(row, gates), row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11)));
+                updates.Add(new GatedUpdate(Read(row, gates), row.TimeOrNull(12)));
             }
 
-            if (!row.IsDBNull(12))
+            if (!row.IsDBNull(13))
             {
-                Add(gates, GateSummary.Of(GateRows.Read(row, 12).View, now));
+                Add(gates, GateSummary.Of(GateRows.Read(row, 13).View, now));
             }
         }
 
@@ -69,6 +69,7 @@ internal sealed record GatedUpdate(UpdateSummary Update, DateTimeOffset? Waiting
         Title = row.TextOrNull(8),
         Url = row.TextOrNull(9),
         BuildCount = row.GetInt32(10),
+        SubjectCount = row.GetInt32(11),
         Gates = gates,
     };
 }

@@ -66,6 +66,13 @@ public sealed class Parameters
     /// <summary>All values of a parameter that takes outcomes, in any case; here in upper case.</summary>
     public string[] Outcomes(string name, Outcomes known) => Words(name, known.Names, text => text.ToUpperInvariant());
 
+    /// <summary>All values of a parameter that takes types of subjects; here those that they stand for.</summary>
+    public string[] SubjectTypes(string name, Vocabulary words) => [.. Words(name).Select(words.TypeOf).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The words in force, read only if one of these parameters is given: others need none.</summary>
+    internal async ValueTask<Vocabulary> WordsAsync(WordsInForce words, CancellationToken cancellation, params IReadOnlyList<string> names) =>
+        names.Any(query.ContainsKey) ? await words.NowAsync(cancellation) : Vocabulary.Default;
+
     /// <summary>All values of a parameter that takes words of a fixed list, in snake_case.</summary>
     public string[] Words(string name, IReadOnlyList<string> allowed) => Words(name, allowed, text => text);
 

@@ -7,10 +7,10 @@ internal static class QueryStage
 {
     public static WebApplicationBuilder AddQuery(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
         builder.Services.AddHttpClient<GatesThen>(http => (http.BaseAddress, http.Timeout) = (Settings.RequiredHttpUrl(builder.Configuration, "GatingUrl"), TimeSpan.FromSeconds(60)))
             .RemoveAllLoggers();
         builder.Services.AddSingleton<AfterSequence>().AddSingleton<Answers>().AddSingleton<UpdateEndpoints>().AddSingleton<GateEndpoints>().AddSingleton<Timeline>().AddSingleton<HistoryEndpoints>();
+        builder.Services.AddSingleton<WordsInForce>().AddSingleton<ResultEndpoints>().AddSingleton<SubjectEndpoints>();
         return builder;
     }
 
@@ -20,15 +20,17 @@ internal static class QueryStage
 
     public static WebApplication MapQuery(this WebApplication app)
     {
-        var (updates, gates, timeline, history) = (
-            app.Services.GetRequiredService<UpdateEndpoints>(), app.Services.GetRequiredService<GateEndpoints>(),
-            app.Services.GetRequiredService<Timeline>(), app.Services.GetRequiredService<HistoryEndpoints>());
+        var (results, subjects, history) = (
+            app.Services.GetRequiredService<ResultEndpoints>(), app.Services.GetRequiredService<SubjectEndpoints>(),
+            app.Services.GetRequiredService<HistoryEndpoints>());
+        var (updates, gates, timeline) = (
+            app.Services.GetRequiredService<UpdateEndpoints>(), app.Services.GetRequiredService<GateEndpoints>(), app.Services.GetRequiredService<Timeline>());
         var api = app.MapApi();
         var views = api.MapGroup("").AddEndpointFilter(app.Services.GetRequiredService<Answers>().GiveAsync);
-        views.MapGet("/results", ResultEndpoints.SearchAsync);
-        api.MapGet("/results/{id}", ResultEndpoints.ReadAsync);
-        views.MapGet("/builds/{nvr}", SubjectEndpoints.BuildAsync);
-        views.MapGet("/subjects/{type}/{id}", SubjectEndpoints.SubjectAsync);
+        views.MapGet("/results", results.SearchAsync);
+        api.MapGet("/results/{id}", results.ReadAsync);
+        views.MapGet("/builds/{nvr}", subjects.BuildAsync);
+        views.MapGet("/subjects/{type}/{id}", subjects.SubjectAsync);
         views.MapGet("/updates", updates.SearchAsync);
         views.MapGet("/updates/{alias}", updates.ReadAsync);
         views.MapGet("/updates/{alias}/gates/{context}", gates.ReadAsync);

@@ -7,10 +7,12 @@ namespace Gatehouse.Projections;
 /// <summary>A refused message, with every reason, where it came from, and what was done about it.</summary>
 /// <param name="SettledBy">The HTTP identity of whoever retried or discarded it, where one was asked for.</param>
 /// <param name="Fact">What it became, if it was retried.</param>
+/// <param name="Conflict">It was refused for its id alone, which names another fact that is on record.</param>
+/// <param name="About">What can be read of the result that it would have been; else null.</param>
 public sealed record RejectionView(
     Guid Id, string Kind, IReadOnlyList<Reason> Reasons, DateTimeOffset ReceivedAt, string? MessageId, string Exchange, string RoutingKey,
     string? UserId, long Size, bool Truncated, long Sequence, DateTimeOffset RecordedAt,
-    RejectionState State, DateTimeOffset? SettledAt, string? SettledBy, RetriedFact? Fact)
+    RejectionState State, DateTimeOffset? SettledAt, string? SettledBy, RetriedFact? Fact, bool Conflict, RejectedResult? About)
 {
     /// <summary>What <see cref="Read"/> takes.</summary>
     internal const string Select = """
@@ -26,7 +28,8 @@ public sealed record RejectionView(
         return new RejectionView(
             e.Id, e.Kind, e.Reasons, e.ReceivedAt, e.MessageId, e.Exchange, e.RoutingKey, e.UserId, e.Size, e.Truncated, row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1),
             Enum.Parse<RejectionState>(row.GetString(3), ignoreCase: true), row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4), row.TextOrNull(5),
-            row.IsDBNull(6) ? null : new RetriedFact(Guid.Parse(row.GetString(7)), row.TextOrNull(8), row.GetInt64(6)));
+            row.IsDBNull(6) ? null : new RetriedFact(Guid.Parse(row.GetString(7)), row.TextOrNull(8), row.GetInt64(6)),
+            e.Conflict, e.About);
     }
 }
 

@@ -1,50 +1,36 @@
 using Gatehouse.Contracts;
 using Gatehouse.Hosting;
-using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 
 namespace Gatehouse.Projections;
 
 /// <summary><c>GET /api/v1/results</c>: newest first; and one by its id, or by its publisher's.</summary>
-internal static class ResultEndpoints
+internal sealed class ResultEndpoints(NpgsqlDataSource database, WordsInForce words)
 {
     private const string List = "results";
+    private const string OfSource = "results of one source id";
 
     private static readonly string[] Known =
         ["subject_type", "subject", "testcase", "scenario", "arch", "outcome", "group", "since", "until", "limit", "cursor"];
 
-    public static async Task<IResult> SearchAsync(HttpContext context, NpgsqlDataSource database, [FromServices] Outcomes outcomes, CancellationToken cancellation)
+    public async Task<IResult> SearchAsync(HttpContext context, CancellationToken cancellation)
     {
         var query = new Parameters(context.Request.Query, Known);
         var (limit, cursor) = (query.Limit(), query.Cursor(List));
-        var where = Conditions(query, outcomes, cursor);
+        var where = Conditions(query, await query.WordsAsync(words, cancellation, "outcome", "subject_type"), cursor);
         if (query.Errors.Count > 0)
         {
             return Problem.BadRequest(query.Errors);
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        // First the rows, by an index and in its order; then the events of those few.
-        await using var command = where.Command(connection, $"""
-            select {ResultRows.Columns}
-            from (select r.* from views.result r join views.cell c on c.cell = r.cell
-                  where {where} order by r.submit_time desc, r.seq desc limit {where.Parameter(limit + 1)}) r
-            join gatehouse.mt_events e on e.seq_id = r.seq
-            order by r.submit_time desc, r.seq desc
-            """);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        var results = new List<ResultMessage>();
-        while (await row.ReadAsync(cancellation))
-        {
-            results.Add(ResultRows.Read(row));
-        }
-
-        return new View(Listing<ResultMessage>.Of(results, limit, r => Cursor.After(r.SubmitTime, $"{r.Sequence}"), query.Filters(List)));
+        return new View(await PageAsync(connection, where, limit, query.Filters(List), cancellation));
     }
 
-    public static async Task<IResult> ReadAsync(HttpContext context, NpgsqlDataSource database, CancellationToken cancellation)
+    public async Task<IResult> ReadAsync(HttpContext context, CancellationToken cancellation)
     {
-        var query = new Parameters(context.Request.Query);
+        var query = new Parameters(context.Request.Query, "limit", "cursor");
+        var (limit, cursor) = (query.Limit(), query.Cursor(OfSource));
         if (query.Errors.Count > 0)
         {
             return Problem.BadRequest(query.Errors);
@@ -56,21 +42,65 @@ internal static class ResultEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        // A publisher's own text is found by the id that it was given for it, and both by the id of the event.
-        await using var command = connection.Command(
-            $"select {ResultRows.Columns} from views.result r join gatehouse.mt_events e on e.seq_id = r.seq where e.id = $1", Ids.Event(Kinds.Result, Ids.FromText(text).Id));
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? new View(ResultRows.Read(row)) : Problem.NotFound("such result");
+        if (Ids.FromText(text) is (var id, null))
+        {
+            return await OneAsync(connection, id, cancellation) is { } one ? new View(one) : Problem.NotFound("such result");
+        }
+
+        // A publisher's own text names a result only within what it was sent for.
+        var where = new Where().And("r.source_hash = {}", Hash64.Of(text))
+            .And("exists (select from gatehouse.mt_events e where e.seq_id = r.seq and e.data ->> 'source_id' = {})", text);
+        var found = await PageAsync(connection, After(where, cursor), limit, query.Filters(OfSource), cancellation);
+        return (found, cursor) switch
+        {
+            ({ Items: [var one], Next: null }, null) => new View(one),
+            ({ Items.Count: 0 }, null) => Problem.NotFound("such result"),
+            _ => new Choices(new View(found)),
+        };
     }
 
-    private static Where Conditions(Parameters query, Outcomes outcomes, Cursor? cursor)
+    private static async Task<ResultMessage?> OneAsync(NpgsqlConnection connection, Guid id, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(
+            $"select {RecordedResult.Columns} from gatehouse.mt_events e join views.result r on r.seq = e.seq_id and {RecordedResult.IsOwn} where e.id = $1",
+            Ids.Event(Kinds.Result, id));
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? RecordedResult.Read(row).Message : null;
+    }
+
+    private static async Task<Listing<ResultMessage>> PageAsync(NpgsqlConnection connection, Where where, int limit, string filters, CancellationToken cancellation)
+    {
+        // First the rows, by an index and in its order, of a result one; then the events of those few.
+        await using var command = where.Command(connection, $"""
+            select {RecordedResult.Columns}
+            from (select distinct on (r.time, r.seq) r.time, r.seq from views.result r join views.cell c on c.cell = r.cell
+                  where {where} order by r.time desc, r.seq desc limit {where.Parameter(limit + 1)}) found
+            join views.result r on r.seq = found.seq and {RecordedResult.IsOwn}
+            join gatehouse.mt_events e on e.seq_id = r.seq
+            order by r.time desc, r.seq desc
+            """);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var results = new List<RecordedResult>();
+        while (await row.ReadAsync(cancellation))
+        {
+            results.Add(RecordedResult.Read(row));
+        }
+
+        var page = Listing<RecordedResult>.Of(results, limit, r => Cursor.After(r.Time, $"{r.Message.Sequence}"), filters);
+        return new Listing<ResultMessage>([.. page.Items.Select(r => r.Message)], page.Next);
+    }
+
+    private static Where Conditions(Parameters query, Vocabulary words, Cursor? cursor)
     {
         var where = new Where();
         // By hash, in the order of an index; the text itself tells those apart that share a hash.
         if (query.Texts("subject", Limits.SubjectId) is { Length: > 0 } subjects)
         {
             where.AnyOf("r.subject_hash", subjects.Select(Hash64.Of).ToArray())
-                .And("exists (select from gatehouse.mt_events e where e.seq_id = r.seq and e.data -> 'subject' ->> 'id' = any({}))", [subjects]);
+                .And("""
+                    exists (select from gatehouse.mt_events e
+                    where e.seq_id = r.seq and (e.data -> 'subject' ->> 'id' = any({}) or e.data -> 'further_items' ?| {}))
+                    """, subjects, subjects);
         }
 
         if (query.Texts("testcase", Limits.Testcase) is { Length: > 0 } testcases)
@@ -78,10 +108,10 @@ internal static class ResultEndpoints
             where.AnyOf("r.testcase_hash", testcases.Select(Hash64.Of).ToArray()).AnyOf("c.testcase", testcases);
         }
 
-        where.AnyOf("r.subject_type", query.Words("subject_type"))
+        where.AnyOf("r.subject_type", query.SubjectTypes("subject_type", words))
             .AnyOf("r.scenario", query.Texts("scenario", Limits.Scenario))
             .AnyOf("r.arch", query.Words("arch"))
-            .AnyOf("r.outcome", query.Outcomes("outcome", outcomes));
+            .AnyOf("r.outcome", query.Outcomes("outcome", words.Outcomes));
         if (query.Texts("group", Limits.Text) is { Length: > 0 } groups)
         {
             where.And("r.groups && {}", [groups.Select(Hash64.Of).ToArray()])
@@ -90,14 +120,17 @@ internal static class ResultEndpoints
 
         if (query.Time("since") is { } since)
         {
-            where.And("r.submit_time >= {}", since);
+            where.And("r.time >= {}", since);
         }
 
         if (query.Time("until") is { } until)
         {
-            where.And("r.submit_time < {}", until);
+            where.And("r.time < {}", until);
         }
 
-        return cursor is { Number: { } sequence } ? where.And("(r.submit_time, r.seq) < ({}, {})", cursor.At, sequence) : where;
+        return After(where, cursor);
     }
+
+    private static Where After(Where where, Cursor? cursor) =>
+        cursor is { Number: { } sequence } ? where.And("(r.time, r.seq) < ({}, {})", cursor.At, sequence) : where;
 }

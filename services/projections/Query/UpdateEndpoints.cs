@@ -64,11 +64,12 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
         }
 
         return await then.OfAsync(alias, at, null, cancellation) is { } gates
-            ? await ThenAsync(alias, [.. gates.Select(g => GateNow.Of(g.View, g.Lists(), at.Value, Links.Update(settings, alias)))], at.Value, cancellation)
+            ? await ThenAsync(alias, [.. gates.Select(g => (GateNow.Of(g.View, g.Lists(), at.Value, Links.Update(settings, alias)), g.Parts))], at.Value, cancellation)
             : Problem.Unavailable(GatesThen.Away);
     }
 
-    private async Task<IResult> ThenAsync(string alias, List<GateNow> gates, DateTimeOffset at, CancellationToken cancellation)
+    private async Task<IResult> ThenAsync(
+        string alias, List<(GateNow Gate, IReadOnlyList<GatePart> Parts)> gates, DateTimeOffset at, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (await UpdateThen.FindAsync(connection, alias, at, cancellation) is not { } update)
@@ -76,10 +77,9 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
             return Problem.NotFound("such update at that time");
         }
 
-        var builds = update.Content?.Builds ?? [];
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { BuildSummaries.Cells(builds, at) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { SubjectSummaries.Cells(update.Content, at) } };
         await using var row = await batch.ExecuteReaderAsync(cancellation);
-        return new View(DetailOf(update, gates, await BuildSummaries.ReadAsync(row, builds, cancellation)));
+        return new View(DetailOf(update, gates, await SubjectSummaries.ReadAsync(row, update.Content, cancellation)));
     }
 
     /// <summary>An update as it stands: two round trips, whatever it is; null if there is none of that name.</summary>
@@ -91,8 +91,7 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
             return null;
         }
 
-        var builds = update.Content?.Builds ?? [];
-        var (urgent, summaries) = await PartsAsync(connection, gates, builds, cancellation);
+        var (urgent, summaries) = await PartsAsync(connection, gates, update.Content, cancellation);
         var listed = new List<ListedGate>();
         foreach (var (gate, parts) in gates.Zip(urgent))
         {
@@ -111,13 +110,13 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
         return (update, await GateRows.ReadAsync(row, cancellation));
     }
 
-    private static async Task<(List<List<GatePart>> Urgent, IReadOnlyList<BuildSummary> Builds)> PartsAsync(
-        NpgsqlConnection connection, List<GateRow> gates, IReadOnlyList<string> builds, CancellationToken cancellation)
+    private static async Task<(List<List<GatePart>> Urgent, SubjectSummaries Summaries)> PartsAsync(
+        NpgsqlConnection connection, List<GateRow> gates, UpdateContent? content, CancellationToken cancellation)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { BuildSummaries.Cells(builds, null) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { SubjectSummaries.Cells(content, null) } };
         gates.ForEach(gate => batch.BatchCommands.Add(GateRows.UrgentParts(gate)));
         await using var row = await batch.ExecuteReaderAsync(cancellation);
-        var summaries = await BuildSummaries.ReadAsync(row, builds, cancellation);
+        var summaries = await SubjectSummaries.ReadAsync(row, content, cancellation);
         var urgent = new List<List<GatePart>>();
         while (await row.NextResultAsync(cancellation))
         {
@@ -128,16 +127,19 @@ internal sealed class UpdateEndpoints(NpgsqlDataSource database, GatesThen then,
     }
 
     /// <summary>What the API tells of it.</summary>
-    public UpdateDetail DetailOf(UpdateNow found, DateTimeOffset now) =>
-        DetailOf(found.Update, [.. found.Gates.Select(g => GateNow.Of(g.Gate.View, g.Lists, now, Links.Update(settings, found.Update.Alias)))], found.Builds);
+    public UpdateDetail DetailOf(UpdateNow found, DateTimeOffset now) => DetailOf(
+        found.Update,
+        [.. found.Gates.Select(g => (GateNow.Of(g.Gate.View, g.Lists, now, Links.Update(settings, found.Update.Alias)), g.Urgent))],
+        found.Summaries);
 
-    private static UpdateDetail DetailOf(UpdateRecord update, IReadOnlyList<GateNow> gates, IReadOnlyList<BuildSummary> builds)
+    private static UpdateDetail DetailOf(UpdateRecord update, List<(GateNow Gate, IReadOnlyList<GatePart> Parts)> gates, SubjectSummaries summaries)
     {
         var content = update.Content;
         return new UpdateDetail(
             update.Alias, update.State, content?.ProductVersion, content?.DecisionContexts ?? [], content?.Submitter, content?.Title, content?.Url,
-            update.Time, update.FirstRecordedAt, update.Sequence, content?.Builds.Count ?? 0, gates, [.. gates.SelectMany(WaitedFor.At)],
-            builds, content?.Builds.Count > BuildSummaries.Most);
+            update.Time, update.FirstRecordedAt, update.Sequence, content?.Builds.Count ?? 0, content?.Subjects.Count ?? 0,
+            [.. gates.Select(g => g.Gate)], [.. gates.SelectMany(g => WaitedFor.At(g.Gate, g.Parts))], summaries.Builds, summaries.Subjects,
+            content?.Builds.Count > SubjectSummaries.Most || content?.Subjects.Count > SubjectSummaries.Most);
     }
 
     internal static Where Conditions(Parameters query)

@@ -3,7 +3,7 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Projections;
 
 /// <summary>An update as views and gates hold it now.</summary>
-internal sealed record UpdateNow(UpdateRecord Update, IReadOnlyList<ListedGate> Gates, IReadOnlyList<BuildSummary> Builds);
+internal sealed record UpdateNow(UpdateRecord Update, IReadOnlyList<ListedGate> Gates, SubjectSummaries Summaries);
 
 /// <summary>A gate of an update.</summary>
 /// <param name="Urgent">The parts that its message lists first, and how many at most: <see cref="Limits.GateEntries"/>.</param>

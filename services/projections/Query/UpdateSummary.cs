@@ -16,15 +16,16 @@ public sealed record UpdateSummary
     public required DateTimeOffset FirstRecordedAt { get; init; }
     public required long Sequence { get; init; }
     public required int BuildCount { get; init; }
+    public required int SubjectCount { get; init; }
     public required IReadOnlyList<GateSummary> Gates { get; init; }
 }
 
 /// <summary>A gate as a list of updates shows it.</summary>
 public sealed record GateSummary(
     string DecisionContext, GateStatus Status, int Revision, Verdict? Verdict, GateReason? Reason, string Summary,
-    DateTimeOffset OpenedAt, DateTimeOffset? Deadline, DateTimeOffset DecidedAt, bool Overdue, GateCounts Counts)
+    DateTimeOffset OpenedAt, DateTimeOffset? Deadline, DateTimeOffset DecidedAt, bool Overdue, GateCounts Counts, int Conflicts, int Rejections)
 {
     public static GateSummary Of(GateView gate, DateTimeOffset now) => new(
         gate.DecisionContext, gate.Status, gate.Revision, gate.Verdict, gate.Reason, gate.Summary, gate.OpenedAt, gate.Deadline, gate.DecidedAt,
-        gate.Status == GateStatus.Waiting && gate.Deadline < now, gate.Counts);
+        gate.Status == GateStatus.Waiting && gate.Deadline < now, gate.Counts, gate.Conflicts, gate.Rejections);
 }

@@ -21,7 +21,7 @@ internal static class UpdateThen
         while (await row.ReadAsync(cancellation))
         {
             var said = LogEvent.Read(row);
-            update = UpdateFold.Fold(update, said.Sequence, said.Timestamp, (UpdateRecorded)said.Data);
+            (update, _) = UpdateFold.Fold(update, said.Sequence, said.Timestamp, (UpdateRecorded)said.Data);
         }
 
         return update;

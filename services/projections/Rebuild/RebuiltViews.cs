@@ -10,10 +10,14 @@ internal sealed class RebuiltViews() : RebuiltFold(Views.FoldName, Projections.T
     // Of results no page needs another's.
     private Task copying = Task.CompletedTask;
 
-    public override IEnumerable<Type> Types => [typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(MessageRejected), typeof(RejectionSettled), typeof(GateCompleted), typeof(GateChanged)];
+    public override IEnumerable<Type> Types =>
+    [
+        typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(WaiverExpired), typeof(MessageRejected), typeof(RejectionSettled),
+        typeof(PolicySetInForce), typeof(GateReleased), typeof(GateCompleted), typeof(GateChanged),
+    ];
 
     public override IReadOnlyList<string> LateIndexes =>
-        ["result_time", "result_subject", "result_testcase", "result_groups", "cell_subject", "check_history_score", "update_time", "update_submitter", "update_build_package", "rejection_state", "verdict_alias", "verdict_context"];
+        ["result_time", "result_subject", "result_testcase", "result_groups", "result_source", "cell_subject", "check_history_score", "update_time", "update_submitter", "update_build_package", "rejection_state", "verdict_alias", "verdict_context"];
 
     public override async Task FoldAsync(IReadOnlyList<LogEvent> events, NpgsqlConnection connection, NpgsqlConnection aside, CancellationToken cancellation)
     {

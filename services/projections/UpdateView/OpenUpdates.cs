@@ -1,15 +1,17 @@
+using Gatehouse.Contracts;
+
 namespace Gatehouse.Projections;
 
-/// <summary>Which open updates hold a build, as of a place in the log.</summary>
+/// <summary>Which open updates hold a subject, or are it, as of a place in the log.</summary>
 public sealed class OpenUpdates
 {
-    private readonly Dictionary<string, SortedSet<string>> byBuild = new(StringComparer.Ordinal);
+    private readonly Dictionary<Subject, SortedSet<string>> bySubject = [];
 
-    public void Add(string build, string alias)
+    public void Add(Subject subject, string alias)
     {
-        if (!byBuild.TryGetValue(build, out var aliases))
+        if (!bySubject.TryGetValue(subject, out var aliases))
         {
-            byBuild[build] = aliases = new SortedSet<string>(StringComparer.Ordinal);
+            bySubject[subject] = aliases = new SortedSet<string>(StringComparer.Ordinal);
         }
 
         aliases.Add(alias);
@@ -18,20 +20,25 @@ public sealed class OpenUpdates
     /// <summary>The update is now something else.</summary>
     public void Replace(UpdateRecord? before, UpdateRecord after)
     {
-        foreach (var build in before?.OpenBuilds ?? [])
+        foreach (var subject in before?.OpenSubjects ?? [])
         {
-            if (byBuild.TryGetValue(build, out var aliases))
+            if (bySubject.TryGetValue(subject, out var aliases))
             {
                 aliases.Remove(after.Alias);
             }
         }
 
-        foreach (var build in after.OpenBuilds)
+        foreach (var subject in after.OpenSubjects)
         {
-            Add(build, after.Alias);
+            Add(subject, after.Alias);
         }
     }
 
     /// <summary>Their aliases, in alphabetical order.</summary>
-    public string[] Of(string build) => byBuild.TryGetValue(build, out var aliases) ? [.. aliases] : [];
+    public string[] Of(Subject subject) => bySubject.TryGetValue(subject, out var aliases) ? [.. aliases] : [];
+
+    /// <summary>Those of several subjects.</summary>
+    public string[] Of(IEnumerable<Subject> subjects) => subjects.Select(Of).ToArray() is var all && all is [var one]
+        ? one
+        : [.. all.SelectMany(aliases => aliases).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -11,7 +11,7 @@ let again = false;
 export function follow() {
     const main = document.getElementById("main");
     if (main.dataset.live === undefined) return;
-    const types = ["gate.opened", "gate.first_failure", "gate.complete", "gate.changed", "gate.closed", "result",
+    const types = ["gate.opened", "gate.first_failure", "gate.first_error", "gate.complete", "gate.changed", "gate.closed", "result",
         "rejected.result", "rejected.update", "rejected.waiver", "overview"];
     const stream = new EventSource(`/api/v1/stream${main.dataset.live}`);
     let opened = false;

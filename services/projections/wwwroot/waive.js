@@ -24,7 +24,8 @@ export function offerWaiving() {
 }
 
 function open(dialog, from) {
-    cell = { ...from.dataset, product: from.closest("table").dataset.product };
+    const { product, context, update } = from.closest("table").dataset;
+    cell = { ...from.dataset, product, context, update };
     // The same waiver sent twice is one waiver.
     id = newId();
     const where = [cell.arch, cell.scenario].filter(Boolean).join(", ") || "anywhere";
@@ -49,7 +50,9 @@ async function waive(dialog, form) {
     enable(form, false);
     remember(form.token.value);
     // What is withdrawn is the waiver as it was given, which may cover more than this cell.
-    const covers = cell.withdraw ? JSON.parse(cell.withdraw) : { scenario: cell.scenario ?? null, arch: cell.arch ?? null, product_version: cell.product };
+    const covers = cell.withdraw ? JSON.parse(cell.withdraw) : {
+        scenario: cell.scenario ?? null, arch: cell.arch ?? null, product_version: cell.product, decision_context: cell.context, update: cell.update,
+    };
     try {
         const said = await send("/api/v1/waivers", {
             ...covers, id, subject: { type: cell.subjectType, id: cell.subject }, testcase: cell.testcase,

@@ -7,7 +7,8 @@ internal static class PostStage
 {
     public static WebApplicationBuilder AddPost(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Post>().AddSingleton<KeptRejections>().AddSingleton<Settle>();
+        builder.AddTables(TakenUp.Tables);
+        builder.Services.AddSingleton<TakenUp>().AddSingleton<Post>().AddSingleton<KeptRejections>().AddSingleton<Settle>();
         return builder;
     }
 

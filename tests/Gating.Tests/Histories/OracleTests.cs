@@ -26,7 +26,7 @@ internal static class Compare
         {
             foreach (var (fact, said) in log.Do(deed))
             {
-                var expected = ByGate(oracle.Hear(new Entry(fact.Position, fact.At, deed is Reload reload ? reload.Policies : fact.Data))
+                var expected = ByGate(oracle.Hear(new Entry(fact.Position, fact.At, Facts.ToOracle(deed, fact.Data)))
                     .Select(m => (m.Statement, Line.Whole(m.Kind, m.Position, m.Statement))));
                 var actual = ByGate(said.Select(s => (s.Statement, Line.Whole(s))));
                 if (expected != actual)
@@ -64,7 +64,7 @@ internal static class Compare
                 return $"{alias} {context} is {actual} and should be {expected}";
             }
 
-            if (gate.Phase != GatePhase.Closed && parts.Aggregate(default(Tally), (sum, p) => sum + Tally.Of(p.Requirements)) != gate.Tally)
+            if (gate.Phase != GatePhase.Closed && Tally.Of(parts) != gate.Tally)
             {
                 return $"{alias} {context} has the tally {gate.Tally} beside its parts";
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gatehouse.Contracts;
 
@@ -7,25 +8,29 @@ namespace Gatehouse.Gating.Tests;
 internal static class Line
 {
     /// <summary>What matters in a story: <c>complete.failed deadline: glibc-2.42-7.fc44 depcheck i386 missing</c>.</summary>
-    public static string Brief(GateSaid said)
+    public static string Brief(GateSaid said) => Brief(KindOf(said), said.Statement);
+
+    public static string Brief(string kind, GateStatement s)
     {
-        var s = said.Statement;
         var where = (s.Alias == "U1" ? "" : $"{s.Alias} ") + (s.DecisionContext == "push_stable" ? "" : $"{s.DecisionContext} ");
-        var verdict = said is GateCompleted or GateChanged ? "." + Word(s.Verdict) : "";
-        var reasons = said is GateChanged && s.Verdict == s.PreviousVerdict ? ".reasons" : "";
-        var named = said is GateOpened ? [] : s.Unsatisfied.Select(Named).Concat(s.Waived.Select(w => $"{Named(w)} waived by {w.Username}")).ToList();
-        return $"{where}{KindOf(said)}{verdict}{reasons}{(s.Reason is null ? "" : " " + Word(s.Reason))}{(named.Count > 0 ? ": " : "")}{string.Join(", ", named)}";
+        var verdict = kind is "complete" or "changed" ? "." + Word(s.Verdict) : "";
+        var reasons = kind == "changed" && s.Verdict == s.PreviousVerdict ? ".reasons" : "";
+        var waived = s.Waived.Select(w => $"{Named(w)} waived by {w.Username}");
+        var named = kind == "opened" ? [] : s.Unsatisfied.Select(Named).Concat(waived).ToList();
+        return $"{where}{kind}{verdict}{reasons}{(s.Reason is null ? "" : " " + Word(s.Reason))}{(named.Count > 0 ? ": " : "")}{string.Join(", ", named)}";
     }
 
     /// <summary>All of it, except for what the oracle does not know: the summary, and policies' hashes.</summary>
     public static string Whole(string kind, long position, GateStatement s) =>
         $"""
         {kind} at {position}: {s.Alias} {s.DecisionContext} revision {s.Revision} {s.ProductVersion} {Word(s.Verdict)} (was {Word(s.PreviousVerdict)}) {Word(s.Reason)}
-          opened {s.OpenedAt:HH:mm} deadline {s.Deadline:HH:mm} decided {s.DecidedAt:HH:mm}, policies {string.Join(' ', s.Policies.Select(p => p.Id).Order(StringComparer.Ordinal))}
-          {s.Counts}
-          builds {string.Join(", ", s.Builds.Select(b => $"{b.Nvr} {Word(b.Verdict)}").Order(StringComparer.Ordinal))}
-          unsatisfied {string.Join(", ", s.Unsatisfied.Select(u => $"{Named(u)} {u.ResultId} {u.SubmitTime:HH:mm}").Order(StringComparer.Ordinal))}
-          waived {string.Join(", ", s.Waived.Select(w => $"{Named(w)} {w.ResultId} {w.WaiverId}").Order(StringComparer.Ordinal))}
+          opened {Time(s.OpenedAt)} deadline {Time(s.Deadline)} decided {Time(s.DecidedAt)} late by {s.LateBy} recorded until {Time(s.RecordedUntil)}
+          edition {s.Edition}, defined {Time(s.DefinitionTime)}, policies {string.Join(' ', s.Policies.Select(p => p.Id).Order(StringComparer.Ordinal))}
+          {s.Counts}, {s.Conflicts} conflicts, {s.Rejections} rejections
+          builds {Sorted(s.Builds.Select(b => $"{b.Nvr} {Word(b.Verdict)}"))}
+          subjects {Sorted((s.Subjects ?? []).Select(p => $"{p.Type}:{p.Id} {Word<PartVerdict>(p.Verdict)}"))}
+          unsatisfied {Sorted(s.Unsatisfied.Select(u => $"{Named(u)} {u.ResultId} {u.RefUrl} {Time(u.SubmitTime)}"))}
+          waived {Sorted(s.Waived.Select(w => $"{Named(w)} {w.ResultId} {w.WaiverId} {w.Username} {w.Comment}"))}
 
         """;
 
@@ -35,11 +40,16 @@ internal static class Line
     {
         GateOpened => "opened",
         GateFirstFailure => "first_failure",
+        GateFirstError => "first_error",
         GateCompleted => "complete",
         GateChanged => "changed",
         GateClosed => "closed",
         _ => throw new InvalidOperationException($"{said.GetType().Name} has no kind"),
     };
+
+    private static string Sorted(IEnumerable<string> entries) => string.Join(", ", entries.Order(StringComparer.Ordinal));
+
+    private static string Time(DateTimeOffset? time) => time is { } t ? t.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : "-";
 
     private static string Named(UnsatisfiedRequirement u) => Named(u.Subject, u.Testcase, u.Scenario, u.Arch, u.Essential, u.Answer);
 
