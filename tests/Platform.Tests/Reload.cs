@@ -129,6 +129,30 @@ internal sealed class Reload
         Must.BeEqual(await suite.Http.ReadAsync("/api/v1/policies"), before);
     }
 
+    [Test]
+    public async Task A_draft_is_warned_of_beside_what_has_been_seen_and_is_no_more_than_a_file_may_be()
+    {
+        var update = TestUpdate.New();
+        await DefineAsync(update);
+        await PostAsync("results", update.Result(0, Depcheck, "PASSED"));
+        await PostAsync("results", update.Result(0, TestUpdate.Depcheck("aarch64"), "PASSED"));
+        async Task<Answer> ValidateAsync(string draft) => await suite.Http.PostAsync("/api/v1/policies/validate", draft, Yaml);
+
+        var warned = await ValidateAsync(
+            "id: a\nmatch: { packages: [no-such-package] }\nchecks: [{ testcase: dist.depcheck }]\n---\nid: b\nchecks: [{ testcase: t, subject: composes }]\n");
+        var words = await ValidateAsync("mutable: [compose]");
+        var large = await ValidateAsync(new string('#', (1024 * 1024) + 1));
+
+        var warnings = warned.Json["warnings"]!.AsArray().Select(w => (string)w!).ToList();
+        Assert.That(warnings, Has.Count.EqualTo(3), warned.Text);
+        Assert.That(warnings[0], Does.Contain("packages 'no-such-package' matches no build seen so far"));
+        Assert.That(warnings[1], Does.Contain("results came from several (aarch64, x86_64)"));
+        Assert.That(warnings[2], Does.Contain("subject 'composes' is a type that no update or result has had"));
+        Assert.That(words.Status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That((string)words.Json["errors"]![0]!["message"]!, Does.Contain("belongs into vocabulary.yaml"));
+        Assert.That(large.Status, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge), large.Text);
+    }
+
     private async Task EditAsync(string policy)
     {
         await System.IO.File.WriteAllTextAsync(File, policy);

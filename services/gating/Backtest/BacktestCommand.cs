@@ -34,13 +34,15 @@ internal static class BacktestCommand
             }
 
             var looks = paths.Select(p => Directory.Exists(p) ? PolicyFiles.In(p) : PolicyFiles.At(p)).ToList();
-            var (draft, mistakes) = PolicyReader.Read(looks.SelectMany(l => l.Files), settings with { NoPolicy = range.NoPolicy });
+            var files = looks.SelectMany(l => l.Files).ToList();
+            await using var database = NpgsqlDataSource.Create(PostgresUrl.Parse(Settings.Variable("Postgres"), configuration["Gatehouse:Postgres"]));
+            var standing = files.Exists(f => VocabularyReader.IsMeant(f.Name)) ? null : await StandingAsync(database);
+            var (draft, mistakes) = PolicyReader.Read(files, settings with { NoPolicy = range.NoPolicy }, standing);
             if (draft is null || looks.Exists(l => l.Errors.Count > 0))
             {
                 return await RefuseAsync([.. looks.SelectMany(l => l.Errors).Concat(mistakes).Select(m => m.ToString())]);
             }
 
-            await using var database = NpgsqlDataSource.Create(PostgresUrl.Parse(Settings.Variable("Postgres"), configuration["Gatehouse:Postgres"]));
             var backtest = new Backtest(database, new FoldProgress(database, TimeProvider.System));
             if (await backtest.RunAsync(draft, range.Since, range.Until, CancellationToken.None) is not { } report)
             {
@@ -55,6 +57,12 @@ internal static class BacktestCommand
         {
             return await RefuseAsync([e.Message]);
         }
+    }
+
+    private static async Task<Vocabulary?> StandingAsync(NpgsqlDataSource database)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return (await PoliciesInForce.NewestAsync(connection, CancellationToken.None))?.Vocabulary;
     }
 
     private static (Dictionary<string, string> Parameters, List<string> Paths) Parse(string[] arguments)

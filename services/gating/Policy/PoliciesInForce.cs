@@ -85,7 +85,8 @@ public sealed class PoliciesInForce(IDocumentStore store, NpgsqlDataSource datab
         return states;
     }
 
-    private static async Task<PolicySetInForce?> NewestAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>The same, over a connection of the caller's.</summary>
+    public static async Task<PolicySetInForce?> NewestAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var data = await connection.ReadAsync<string>(
             "select data::text from gatehouse.mt_events where stream_id = $1 order by version desc limit 1", cancellation, Streams.Policies);
