@@ -26,7 +26,9 @@ internal sealed class Refusals(IReadOnlyList<Entry> entries, IReadOnlyList<Asked
         }
 
         var cell = results.Where(r => r.Cell == (subject, about.Testcase, about.Scenario, arch, about.Variant)).ToList();
-        var newestThen = cell.Where(r => r.Position < entry.Position).Newest(trail);
+        // By the contract's words alone: what one gate means by an outcome is no matter of what another shows.
+        var newestThen = cell.Where(r => r.Position < entry.Position)
+            .MaxBy(r => (r.Time, r.Result.Outcome is not ("QUEUED" or "RUNNING"), r.Position));
         var differs = newestThen?.Result.Outcome != about.Outcome;
         var isOvertaken = cell.Exists(r => r.Position > entry.Position && r.Time > entry.Counted(about.SubmitTime));
         trail.Seen("1.conflict_of_another_outcome", differs && !isOvertaken);
