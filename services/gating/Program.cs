@@ -15,6 +15,7 @@ return await WebService.RunAsync(
     builder => builder
         .AddGatehouseStore()
         .AddPolicies()
+        .AddAccounts()
         .AddGates()
         .AddDeadlines()
         .AddVerdicts()

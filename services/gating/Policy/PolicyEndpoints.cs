@@ -15,13 +15,12 @@ internal static class PolicyEndpoints
             new View(Shown(await inForce.NewestAsync(cancellation) is { } newest ? PolicySet.From(newest) : null, folder.Read().Errors)));
         var writes = app.MapPolicyWrites().AddEndpointFilter(RefuseParameters);
         writes.MapPost("/validate", ValidateAsync);
-        writes.MapPost("/reload", ReloadAsync);
+        writes.MapPost("/reload", ReloadAsync).RequirePermission(Permissions.Operate);
         return app;
     }
 
-    /// <summary>What is posted here needs the token, where one is configured: drafts too, since they cost work.</summary>
-    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) =>
-        app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens).CheckAsync);
+    /// <summary>What is posted here needs an account, where any is configured: drafts too, since they cost work.</summary>
+    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) => app.MapGroup(Path).RequireAccount();
 
     public static bool IsYaml(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() is "application/yaml" or "application/x-yaml" or "text/yaml";
 

@@ -19,11 +19,14 @@ internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, Time
         }
 
         var now = clock.GetUtcNow();
+        var caller = Caller.Of(context);
         var arrivals = body.Messages.Select(message => door.Receive(new Delivery(kind, message, now)
         {
-            UserId = Bearer.IdentityOf(context),
+            UserId = caller.Name,
             TraceParent = TraceParent(context.Request),
         })).ToList();
+        // The waiver of somebody else is refused as if it were invalid, so that its neighbours in a list are taken.
+        var forbidden = arrivals.Select(arrival => OtherNames.Refuse(arrival, caller)).ToList();
 
         return await WithinPatienceAsync(context, async () =>
         {
@@ -31,7 +34,8 @@ internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, Time
             var receipts = arrivals.All(arrival => arrival.Admission is Admission.Refused)
                 ? await recorder.RecordAsync(arrivals, context.RequestAborted)
                 : await queue.RecordAsync(arrivals, context.RequestAborted).WaitAsync(Patience);
-            var answers = arrivals.Zip(receipts, PostAnswer.Of).Select((answer, index) => answer with { Index = index }).ToList();
+            var answers = arrivals.Zip(receipts, PostAnswer.Of)
+                .Select((answer, index) => answer with { Index = index, Status = forbidden[index] ? StatusCodes.Status403Forbidden : answer.Status }).ToList();
             return body.IsList ? AnswerList(answers) : AnswerOne(kind, answers[0]);
         });
     }
@@ -54,6 +58,7 @@ internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, Time
     {
         StatusCodes.Status202Accepted => Results.Json(new { answer.Id, answer.SourceId, answer.Sequence, answer.Repeated }, statusCode: answer.Status),
         StatusCodes.Status409Conflict => Problem.Of(answer.Status, $"the {kind} {answer.Id} is on record with other content", answer.Reasons),
+        StatusCodes.Status403Forbidden => Problem.Of(answer.Status, answer.Reasons[0].Message, answer.Reasons),
         _ => Problem.Of(answer.Status, $"this is no valid {kind}", answer.Reasons),
     };
 
