@@ -1,8 +1,30 @@
+using System.Text.RegularExpressions;
+using Gatehouse.Hosting;
+
 namespace Gatehouse.Platform.Tests;
 
 /// <summary>A mistake in the accounts file stops the start of each service that asks for accounts, and is named.</summary>
 internal sealed class AccountsAtStart
 {
+    [Test]
+    public async Task The_verb_makes_an_entry_that_a_service_reads()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var (exitCode, output) = await ProgramRun.OfAsync("Gatehouse.ResultsIngest.dll", ["account", "ci.fedora", "publish,waive", "--file", file]);
+
+            Assert.That(exitCode, Is.Zero, output);
+            var account = AccountReader.Read(file, await File.ReadAllTextAsync(file)).Set!.Find("ci.fedora")!;
+            Assert.That(account.Hash.IsOf(Regex.Match(output, "shown this once: (\\S+)").Groups[1].Value));
+            Assert.That((await ProgramRun.OfAsync("Gatehouse.ResultsIngest.dll", ["account", "ci.fedora", "operate", "--file", file])).ExitCode, Is.EqualTo(2));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [TestCase("Gatehouse.ResultsIngest.dll", "- name: ci\n  hash: open-sesame\n  permissions: [publish]\n", ":2: hash: expected a hash as deploy/account writes it")]
     [TestCase("Gatehouse.Gating.dll", "accounts:\n", ":1: expected a list of accounts")]
     [TestCase("Gatehouse.Gating.dll", null, ":0: Could not find file")]
