@@ -28,12 +28,12 @@ public static class AccountRegistration
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new Authenticator(tokens, accounts)).AddSingleton<Access>().AddHostedService<OpenDoorNotice>();
+        builder.Services.AddSingleton(new Authenticator(tokens, accounts)).AddSingleton<Access>().AddHostedService<AccessNotice>();
         return builder;
     }
 
     /// <summary>Says in the log, at each start, what an operator should not learn from somebody else: that nobody is asked who they are, or nobody may act.</summary>
-    private sealed class OpenDoorNotice(Authenticator authenticator, ILogger<Access> log) : IHostedService
+    private sealed class AccessNotice(Authenticator authenticator, ILogger<Access> log) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {

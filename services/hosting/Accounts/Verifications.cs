@@ -60,7 +60,7 @@ internal sealed class Verifications(AccountSet accounts)
         try
         {
             // The same one may have come many times at once.
-            return (Known(mark, name) is { } meanwhile ? meanwhile.Account : Check(mark, name, secret), false);
+            return (Known(mark, name) is { } meanwhile ? meanwhile.Account : await Task.Run(() => Check(mark, name, secret), CancellationToken.None), false);
         }
         finally
         {

@@ -8,7 +8,7 @@ using Gatehouse.Testing;
 namespace Gatehouse.Platform.Tests;
 
 /// <summary>Where no accounts are configured facts come from anybody, and what takes an operator from this machine only.</summary>
-internal sealed class OpenDoor
+internal sealed class WithoutAccounts
 {
     private Suite suite = null!;
 
