@@ -4,7 +4,9 @@ using Gatehouse.Hosting;
 
 namespace Gatehouse.Testing;
 
-/// <summary>An accounts file of a test's own, for <c>Gatehouse__Accounts</c>. What an account's secret is follows from its name.</summary>
+/// <summary>
+/// An accounts file of a test's own, for <c>Gatehouse__Accounts</c>. What an account's secret is follows from its name.
+/// </summary>
 public sealed class AccountsFile : IDisposable
 {
     // Made once each: that takes a moment, on purpose.
@@ -24,7 +26,8 @@ public sealed class AccountsFile : IDisposable
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:the-secret-of-{name}")));
 
     /// <summary>Replaces what stands there.</summary>
-    public void Write(params (string Name, string Permissions)[] accounts) => File.WriteAllText(Path, string.Concat(accounts.Prepend(default).Select(Entry)));
+    public void Write(params (string Name, string Permissions)[] accounts) =>
+        File.WriteAllText(Path, string.Concat(accounts.Prepend(default).Select(Entry)));
 
     public void Dispose() => File.Delete(Path);
 

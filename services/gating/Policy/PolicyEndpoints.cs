@@ -19,7 +19,7 @@ internal static class PolicyEndpoints
         return app;
     }
 
-    /// <summary>What is posted here needs an account, where any is configured: drafts too, since they cost work.</summary>
+    /// <summary>What is posted here needs an account, where any is configured: drafts cost work.</summary>
     public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) => app.MapGroup(Path).RequireAccount();
 
     public static bool IsYaml(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() is "application/yaml" or "application/x-yaml" or "text/yaml";

@@ -22,7 +22,8 @@ public sealed class Access(Authenticator authenticator)
             return null;
         }
 
-        var (caller, busy) = await authenticator.AuthenticateAsync(context.Request.Headers.Authorization, context.RequestAborted);
+        var (caller, busy) =
+            await authenticator.AuthenticateAsync(context.Request.Headers.Authorization, context.RequestAborted);
         caller?.Keep(context);
         return caller is not null ? null : busy ? Busy(context) : Challenge(context);
     }
@@ -37,27 +38,36 @@ public sealed class Access(Authenticator authenticator)
             return null;
         }
 
-        return Forbid(Why(caller, string.Join(" and ", PermissionNames.Of(permission)), authenticator.AnyMay(permission)));
+        return Forbid(Why(
+            caller, string.Join(" and ", PermissionNames.Of(permission)), authenticator.AnyMay(permission)));
     }
 
     /// <summary>A 403 with its reason.</summary>
     /// <param name="why">What is missing.</param>
     /// <param name="field">The field that is to blame, if one is.</param>
-    public static ProblemHttpResult Forbid(string why, string field = "") => Problem(StatusCodes.Status403Forbidden, why, field);
+    public static ProblemHttpResult Forbid(string why, string field = "") =>
+        Problem(StatusCodes.Status403Forbidden, why, field);
 
-    private string Why(Caller caller, string permission, bool somebodyMay) => (authenticator.IsConfigured, somebodyMay) switch
+    private string Why(Caller caller, string permission, bool somebodyMay) =>
+        (authenticator.IsConfigured, somebodyMay) switch
     {
-        (false, _) => $"this needs an account with the permission {permission}, and no accounts are configured ({AccountFile.Variable}): "
-            + "it is taken from this machine itself only, at a loopback address, without a proxy in between",
-        (true, false) => $"this needs the permission {permission}, which nobody has: give it to an account in the file that {AccountFile.Variable} names",
+        (false, _) =>
+            $"this needs an account with the permission {permission}, and no accounts are configured "
+            + $"({AccountFile.Variable}): it is taken from this machine itself only, at a loopback address, "
+            + "without a proxy in between",
+        (true, false) =>
+            $"this needs the permission {permission}, which nobody has: "
+            + $"give it to an account in the file that {AccountFile.Variable} names",
         (true, true) => $"this needs the permission {permission}, which {caller.Name} does not have",
     };
 
     private ProblemHttpResult Challenge(HttpContext context)
     {
         var accounts = authenticator.HasAccounts;
-        // A script of ours asks for the token itself: a browser that is offered Basic would ask, too, and then show it to everybody.
-        context.Response.Headers.WWWAuthenticate = accounts && context.Request.Headers.XRequestedWith != "XMLHttpRequest"
+        // A script of ours asks for the token itself: a browser that is offered Basic would ask, too, and then show it
+        // to everybody.
+        context.Response.Headers.WWWAuthenticate = accounts
+            && context.Request.Headers.XRequestedWith != "XMLHttpRequest"
             ? new[] { "Bearer realm=\"gatehouse\"", "Basic realm=\"gatehouse\", charset=\"UTF-8\"" }
             : new[] { "Bearer realm=\"gatehouse\"" };
         return Problem(StatusCodes.Status401Unauthorized, accounts
@@ -68,7 +78,8 @@ public sealed class Access(Authenticator authenticator)
     private static ProblemHttpResult Busy(HttpContext context)
     {
         context.Response.Headers.RetryAfter = "1";
-        return Problem(StatusCodes.Status503ServiceUnavailable, "too many credentials are being checked: send it again");
+        return Problem(StatusCodes.Status503ServiceUnavailable,
+            "too many credentials are being checked: send it again");
     }
 
     private static ProblemHttpResult Problem(int status, string why, string field = "") =>

@@ -3,13 +3,17 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Hosting;
 
 /// <summary>Somebody who may write over HTTP.</summary>
-/// <param name="Name">The identity that is recorded with what it writes. A broker's user of the same name is the same one.</param>
+/// <param name="Name">The identity that is recorded with what it writes. A broker's user of the same name is the same
+/// one.</param>
 public sealed record Account(string Name, SecretHash Hash, Permissions Permissions)
 {
     /// <summary>What a refused name is told.</summary>
     public const string NameExpected = $"{Word.Expected}, other than {BearerTokens.Shared}";
 
-    /// <summary>Whether an account can have this name: it has to fit into either form of the header. <c>bearer</c> is what a shared token stands for.</summary>
+    /// <summary>
+    /// Whether an account can have this name: it has to fit into either form of the header. <c>bearer</c> is what a
+    /// shared token stands for.
+    /// </summary>
     public static bool IsName(string name) => Word.IsValid(name) && name != BearerTokens.Shared;
 }
 
@@ -18,7 +22,8 @@ public sealed class AccountSet
 {
     private readonly Dictionary<string, Account> byName;
 
-    public AccountSet(IEnumerable<Account> accounts) => byName = accounts.ToDictionary(a => a.Name, StringComparer.Ordinal);
+    public AccountSet(IEnumerable<Account> accounts) =>
+        byName = accounts.ToDictionary(a => a.Name, StringComparer.Ordinal);
 
     public IReadOnlyCollection<Account> All => byName.Values;
 

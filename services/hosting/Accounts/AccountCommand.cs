@@ -4,8 +4,9 @@ using System.Text;
 namespace Gatehouse.Hosting;
 
 /// <summary>
-/// <c>account NAME PERMISSIONS [--file FILE] [--secret-stdin]</c>: makes an entry of an accounts file. The secret is made here and shown once, or
-/// read from standard input; never is it an argument, which everybody on the machine could read.
+/// <c>account NAME PERMISSIONS [--file FILE] [--secret-stdin]</c>: makes an entry of an accounts file. The secret is
+/// made here and shown once, or read from standard input; never is it an argument, which everybody on the machine could
+/// read.
 /// </summary>
 public static class AccountCommand
 {
@@ -18,12 +19,15 @@ public static class AccountCommand
     private const int LongestSecret = 256;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Gives an exit code: 0, or 2 if it was asked wrongly or the file is refused; then nothing is changed.</summary>
+    /// <summary>
+    /// Gives an exit code: 0, or 2 if it was asked wrongly or the file is refused; then nothing is changed.
+    /// </summary>
     /// <param name="arguments">What follows the verb.</param>
     /// <param name="input">Where a secret is read from.</param>
     /// <param name="output">Takes the entry, where it is not appended to a file.</param>
     /// <param name="errors">Takes what is for people, the new secret among it.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextReader input, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextReader input, TextWriter output,
+        TextWriter errors)
     {
         var (asked, mistake) = Asked.Of(arguments);
         if (asked is null)
@@ -35,7 +39,8 @@ public static class AccountCommand
         if (!IsSecret(secret))
         {
             return await RefuseAsync(errors,
-                $"expected a secret of {ShortestSecret} to {LongestSecret} letters, digits and -_~+/= (no dot), as the first line of standard input");
+                $"expected a secret of {ShortestSecret} to {LongestSecret} letters, digits and -_~+/= (no dot), "
+                + "as the first line of standard input");
         }
 
         var entry = Entry(asked.Name, SecretHash.Of(secret), asked.Permissions);
@@ -54,23 +59,30 @@ public static class AccountCommand
 
         if (!asked.FromInput)
         {
-            await errors.WriteLineAsync($"Its secret is shown this once: {secret}\nAuthorization: Bearer {asked.Name}.{secret}, or HTTP Basic with name and secret.");
+            await errors.WriteLineAsync(
+                $"Its secret is shown this once: {secret}\n"
+                + $"Authorization: Bearer {asked.Name}.{secret}, or HTTP Basic with name and secret.");
         }
 
         return 0;
     }
 
-    private static string MakeSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string MakeSecret() =>
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     // What a bearer token may hold (RFC 6750), but for the dot that ends the name.
     private static bool IsSecret(string text) =>
-        text.Length is >= ShortestSecret and <= LongestSecret && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '~' or '+' or '/' or '=');
+        text.Length is >= ShortestSecret and <= LongestSecret
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '~' or '+' or '/' or '=');
 
     // In quotes: a word can look like a number, or like null.
     private static string Entry(string name, SecretHash hash, Permissions permissions) =>
-        $"- name: \"{name}\"\n  hash: \"{hash}\"\n  permissions: [{string.Join(", ", PermissionNames.Of(permissions))}]\n";
+        $"- name: \"{name}\"\n  hash: \"{hash}\"\n"
+        + $"  permissions: [{string.Join(", ", PermissionNames.Of(permissions))}]\n";
 
-    /// <summary>In its place, so that whoever owns it and whatever leads to it stay; only if the whole is an accounts file then.</summary>
+    /// <summary>
+    /// In its place, so that whoever owns it and whatever leads to it stay; only if the whole is an accounts file then.
+    /// </summary>
     private static IReadOnlyList<string> Append(string file, string entry)
     {
         try
@@ -85,7 +97,8 @@ public static class AccountCommand
                 return [.. errors.Select(e => e.ToString())];
             }
 
-            var options = new FileStreamOptions { Mode = empty ? FileMode.Create : FileMode.Append, Access = FileAccess.Write };
+            var options =
+                new FileStreamOptions { Mode = empty ? FileMode.Create : FileMode.Append, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = OwnerOnly;
@@ -140,7 +153,10 @@ public static class AccountCommand
             return !Account.IsName(name) ? (null, $"name: {Account.NameExpected}")
                 : permissions.FirstOrDefault(p => !PermissionNames.All.ContainsKey(p)) is { } unknown
                     ? (null, $"unknown permission '{unknown}': expected {PermissionNames.Expected}")
-                : (new Asked(name, permissions.Aggregate(Permissions.None, (all, p) => all | PermissionNames.All[p]), file, fromInput), null);
+                : (new Asked(name, All(permissions), file, fromInput), null);
         }
+
+        private static Permissions All(IEnumerable<string> names) =>
+            names.Aggregate(Permissions.None, (all, name) => all | PermissionNames.All[name]);
     }
 }

@@ -37,8 +37,10 @@ public sealed record AccountFile(string Path)
 public sealed record AccountLook(string File, string? Text, AccountError? Unreadable)
 {
     /// <summary>The same for the same content.</summary>
-    public string Stamp { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Text ?? $"unreadable: {Unreadable!.Message}")));
+    public string Stamp { get; } =
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Text ?? $"unreadable: {Unreadable!.Message}")));
 
     /// <summary>Either there are errors, all of them, or there is a set.</summary>
-    public (AccountSet? Set, IReadOnlyList<AccountError> Errors) Read() => Unreadable is { } error ? (null, [error]) : AccountReader.Read(File, Text!);
+    public (AccountSet? Set, IReadOnlyList<AccountError> Errors) Read() =>
+        Unreadable is { } error ? (null, [error]) : AccountReader.Read(File, Text!);
 }

@@ -11,8 +11,9 @@ public sealed record AccountError(string File, long Line, string Message)
 }
 
 /// <summary>
-/// Reads accounts from YAML, strictly: a list of mappings with <c>name</c>, <c>hash</c> and <c>permissions</c>, all three in each, and
-/// nothing else; no anchors, aliases or tags. What stands where it should not may be a secret, so no value is ever repeated in a reason.
+/// Reads accounts from YAML, strictly: a list of mappings with <c>name</c>, <c>hash</c> and <c>permissions</c>, all
+/// three in each, and nothing else; no anchors, aliases or tags. What stands where it should not may be a secret, so no
+/// value is ever repeated in a reason.
 /// </summary>
 /// <remarks>It goes by the parser's events and never by recursion, so no nesting ends the process.</remarks>
 public sealed class AccountReader
@@ -27,7 +28,10 @@ public sealed class AccountReader
 
     private AccountReader(string file, string text) => (this.file, parser) = (file, new Parser(new StringReader(text)));
 
-    /// <summary>Either there are errors, all of them, or there is a set. An empty list is a set: nobody may write. An empty file is an error.</summary>
+    /// <summary>
+    /// Either there are errors, all of them, or there is a set. An empty list is a set: nobody may write. An empty file
+    /// is an error.
+    /// </summary>
     public static (AccountSet? Set, IReadOnlyList<AccountError> Errors) Read(string file, string text)
     {
         var reader = new AccountReader(file, text);
@@ -39,10 +43,13 @@ public sealed class AccountReader
         {
             reader.errors.Add(new AccountError(file, problem.Start.Line, $"no valid YAML: {problem.Message}"));
         }
-        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or EndOfStreamException)
+        catch (Exception problem) when (
+            problem is InvalidOperationException or ArgumentException or EndOfStreamException)
         {
-            // YamlDotNet 18.1 throws these at some texts that are no YAML, such as a bracket that is left open before a line that begins with a hyphen.
-            reader.errors.Add(new AccountError(file, reader.parser.Current?.End.Line ?? 1, "no valid YAML here, or directly after it"));
+            // YamlDotNet 18.1 throws these at some texts that are no YAML, such as a bracket that is left open before a
+            // line that begins with a hyphen.
+            reader.errors.Add(new AccountError(
+                file, reader.parser.Current?.End.Line ?? 1, "no valid YAML here, or directly after it"));
         }
 
         return reader.errors.Count > 0 ? (null, reader.errors) : (new AccountSet(reader.accounts), []);
@@ -97,9 +104,8 @@ public sealed class AccountReader
                     read.Name = Text(Account.IsName, $"name: {Account.NameExpected}");
                     break;
                 case "hash":
-                    read.Hash = Text(text => SecretHash.Parse(text) is not null, $"hash: expected {SecretHash.Expected}") is { } hash
-                        ? SecretHash.Parse(hash)
-                        : null;
+                    var hash = Text(t => SecretHash.Parse(t) is not null, $"hash: expected {SecretHash.Expected}");
+                    read.Hash = hash is null ? null : SecretHash.Parse(hash);
                     break;
                 case "permissions":
                     read.Permissions = ReadPermissions();
@@ -155,7 +161,8 @@ public sealed class AccountReader
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
             var at = parser.Current!;
-            if (Text(PermissionNames.All.ContainsKey, $"permissions: unknown permission, expected {PermissionNames.Expected}") is not { } name)
+            if (Text(PermissionNames.All.ContainsKey,
+                $"permissions: unknown permission, expected {PermissionNames.Expected}") is not { } name)
             {
                 continue;
             }
@@ -201,7 +208,8 @@ public sealed class AccountReader
     // Nobody needs them here, and each can make a value another than it looks.
     private static bool IsPlain(ParsingEvent at) => at is NodeEvent { Anchor.IsEmpty: true, Tag.IsEmpty: true };
 
-    private static bool IsNull(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
+    private static bool IsNull(Scalar scalar) =>
+        scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
 
     private void Refuse(ParsingEvent at, string message) => errors.Add(new AccountError(file, at.Start.Line, message));
 }

@@ -10,7 +10,8 @@ namespace Gatehouse.Hosting;
 public static class AccountRegistration
 {
     /// <summary>Reads the accounts file, where one is configured, and refuses to start where it is wrong.</summary>
-    /// <exception cref="SettingException">The file cannot be read, or is no accounts file: with line and every reason.</exception>
+    /// <exception cref="SettingException">The file cannot be read, or is no accounts file: with line and every
+    /// reason.</exception>
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
         var tokens = BearerTokens.Read(builder.Configuration);
@@ -21,18 +22,24 @@ public static class AccountRegistration
             (accounts, var errors) = look.Read();
             if (accounts is null)
             {
-                throw new SettingException(AccountFile.Variable, "a file of accounts as deploy/account writes it", string.Join("; ", errors));
+                throw new SettingException(AccountFile.Variable, "a file of accounts as deploy/account writes it",
+                    string.Join("; ", errors));
             }
 
-            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<AccountWatch>(services, file, look));
+            builder.Services.AddHostedService(services =>
+                ActivatorUtilities.CreateInstance<AccountWatch>(services, file, look));
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new Authenticator(tokens, accounts)).AddSingleton<Access>().AddHostedService<AccessNotice>();
+        builder.Services.AddSingleton(new Authenticator(tokens, accounts)).AddSingleton<Access>()
+            .AddHostedService<AccessNotice>();
         return builder;
     }
 
-    /// <summary>Says in the log, at each start, what an operator should not learn from somebody else: that nobody is asked who they are, or nobody may act.</summary>
+    /// <summary>
+    /// Says in the log, at each start, what an operator should not learn from somebody else: that nobody is asked who
+    /// they are, or nobody may act.
+    /// </summary>
     private sealed class AccessNotice(Authenticator authenticator, ILogger<Access> log) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
@@ -40,13 +47,16 @@ public static class AccountRegistration
             if (!authenticator.IsConfigured)
             {
                 log.LogWarning(
-                    "No accounts are configured ({Setting}): whoever reaches this port may publish and waive; an operator's acts are taken from this machine only",
+                    "No accounts are configured ({Setting}): whoever reaches this port may publish and waive; "
+                    + "an operator's acts are taken from this machine only",
                     AccountFile.Variable);
             }
             else if (!authenticator.AnyMay(Permissions.Operate))
             {
                 log.LogWarning(
-                    "No account may operate ({Setting}): nobody can reload policies, release gates, or settle what others sent", AccountFile.Variable);
+                    "No account may operate ({Setting}): nobody can reload policies, release gates, "
+                    + "or settle what others sent",
+                    AccountFile.Variable);
             }
 
             return Task.CompletedTask;

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Hosting;
 
 /// <summary>
-/// Takes up an edited accounts file once it rests, so that an account is given or revoked without a restart. A file with a mistake, or one
-/// that went away, changes nothing: the accounts before it hold, which is said once in the log and stays in a metric. It looks at the content again
-/// and again, as <c>PolicyWatch</c> does and for the same reason: mounted files tell nobody of changes.
+/// Takes up an edited accounts file once it rests, so that an account is given or revoked without a restart. A file
+/// with a mistake, or one that went away, changes nothing: the accounts before it hold, which is said once in the log
+/// and stays in a metric. It looks at the content again and again, as <c>PolicyWatch</c> does and for the same reason:
+/// mounted files tell nobody of changes.
 /// </summary>
 public sealed class AccountWatch : BackgroundService
 {
@@ -21,12 +22,15 @@ public sealed class AccountWatch : BackgroundService
     private volatile int refused;
 
     /// <param name="first">What the accounts were made of that hold at the start.</param>
-    public AccountWatch(AccountFile file, AccountLook first, Authenticator authenticator, TimeProvider clock, ILogger<AccountWatch> log)
+    public AccountWatch(AccountFile file, AccountLook first, Authenticator authenticator, TimeProvider clock,
+        ILogger<AccountWatch> log)
     {
         (this.file, this.authenticator, this.clock, this.log) = (file, authenticator, clock, log);
         (taken, last) = (first.Stamp, first.Stamp);
         Meters.Gatehouse.CreateObservableGauge(
-            "gatehouse.accounts.refused", () => new Measurement<int>(refused), description: "Mistakes in the accounts file as it lies there: older accounts hold");
+            "gatehouse.accounts.refused",
+            () => new Measurement<int>(refused),
+            description: "Mistakes in the accounts file as it lies there: older accounts hold");
     }
 
     /// <summary>Looks once.</summary>

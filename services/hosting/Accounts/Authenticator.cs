@@ -4,12 +4,14 @@ using System.Text;
 namespace Gatehouse.Hosting;
 
 /// <summary>
-/// Tells who somebody is by what they show: an account of the file, or one of the tokens that are configured by themselves, which may publish
-/// and waive and nothing else. The same for Basic and bearer, for every door.
+/// Tells who somebody is by what they show: an account of the file, or one of the tokens that are configured by
+/// themselves, which may publish and waive and nothing else. The same for Basic and bearer, for every door.
 /// </summary>
 public sealed class Authenticator
 {
-    /// <summary>What tokens that stand in the environment may do: what they could be trusted with, not what they could once do.</summary>
+    /// <summary>
+    /// What tokens that stand in the environment may do: what they could be trusted with, not what they could once do.
+    /// </summary>
     public const Permissions OfTokens = Permissions.Publish | Permissions.Waive;
 
     private readonly List<(string Identity, byte[] Hash)> tokens;

@@ -12,12 +12,14 @@ internal sealed record Credentials(string? Token, string? Name, string? Secret)
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// Basic is <c>name:secret</c>, bearer <c>name.secret</c>: the name ends at the last dot, so names may hold dots and secrets must not.
-    /// A token without a dot names nobody; it may be one that is configured by itself. Null for whatever is neither.
+    /// Basic is <c>name:secret</c>, bearer <c>name.secret</c>: the name ends at the last dot, so names may hold dots
+    /// and secrets must not. A token without a dot names nobody; it may be one that is configured by itself. Null for
+    /// whatever is neither.
     /// </summary>
     public static Credentials? Of(string? header)
     {
-        if (!AuthenticationHeaderValue.TryParse(header, out var shown) || shown is not { Scheme: var scheme, Parameter: { Length: > 0 } parameter })
+        if (!AuthenticationHeaderValue.TryParse(header, out var shown)
+            || shown is not { Scheme: var scheme, Parameter: { Length: > 0 } parameter })
         {
             return null;
         }
@@ -25,10 +27,12 @@ internal sealed record Credentials(string? Token, string? Name, string? Secret)
         if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
         {
             var dot = parameter.LastIndexOf('.');
-            return dot < 0 ? new Credentials(parameter, null, null) : new Credentials(parameter, parameter[..dot], parameter[(dot + 1)..]);
+            return dot < 0 ? new Credentials(parameter, null, null)
+                : new Credentials(parameter, parameter[..dot], parameter[(dot + 1)..]);
         }
 
-        return scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && Decode(parameter)?.Split(':', 2) is [var name, var secret]
+        return scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
+            && Decode(parameter)?.Split(':', 2) is [var name, var secret]
             ? new Credentials(null, name, secret)
             : null;
     }
@@ -40,7 +44,8 @@ internal sealed record Credentials(string? Token, string? Name, string? Secret)
         var bytes = new byte[base64.Length];
         try
         {
-            return Convert.TryFromBase64String(base64, bytes, out var length) ? Strict.GetString(bytes, 0, length) : null;
+            return Convert.TryFromBase64String(base64, bytes, out var length) ? Strict.GetString(bytes, 0, length)
+                : null;
         }
         catch (DecoderFallbackException)
         {

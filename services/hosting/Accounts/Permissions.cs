@@ -24,17 +24,19 @@ public enum Permissions
 public static class PermissionNames
 {
     /// <summary>All of them, in the order in which they are written.</summary>
-    public static IReadOnlyDictionary<string, Permissions> All { get; } = new Dictionary<string, Permissions>(StringComparer.Ordinal)
-    {
-        ["publish"] = Permissions.Publish,
-        ["waive"] = Permissions.Waive,
-        ["proxy"] = Permissions.Proxy,
-        ["operate"] = Permissions.Operate,
-    };
+    public static IReadOnlyDictionary<string, Permissions> All { get; } =
+        new Dictionary<string, Permissions>(StringComparer.Ordinal)
+        {
+            ["publish"] = Permissions.Publish,
+            ["waive"] = Permissions.Waive,
+            ["proxy"] = Permissions.Proxy,
+            ["operate"] = Permissions.Operate,
+        };
 
     /// <summary>What a refused text is told.</summary>
     public const string Expected = "publish, waive, proxy or operate";
 
     /// <summary>The names of those that are set.</summary>
-    public static IEnumerable<string> Of(Permissions permissions) => All.Where(p => permissions.HasFlag(p.Value)).Select(p => p.Key);
+    public static IEnumerable<string> Of(Permissions permissions) =>
+        All.Where(p => permissions.HasFlag(p.Value)).Select(p => p.Key);
 }

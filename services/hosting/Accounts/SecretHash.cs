@@ -5,14 +5,18 @@ using System.Text;
 namespace Gatehouse.Hosting;
 
 /// <summary>
-/// What is kept of a secret: <c>pbkdf2-sha256$iterations$salt$hash</c>, the last two in base64. It says itself how it was made, so that the
-/// number of iterations can grow and older hashes stay good.
+/// What is kept of a secret: <c>pbkdf2-sha256$iterations$salt$hash</c>, the last two in base64. It says itself how it
+/// was made, so that the number of iterations can grow and older hashes stay good.
 /// </summary>
 public sealed class SecretHash
 {
-    /// <summary>What a refused text is told. The text itself may be a secret that stands in the wrong place, so it is never shown.</summary>
+    /// <summary>
+    /// What a refused text is told. The text itself may be a secret that stands in the wrong place, so it is never
+    /// shown.
+    /// </summary>
     public const string Expected =
-        "a hash as deploy/account writes it: pbkdf2-sha256$iterations$salt$hash with 100000 to 10000000 iterations, a salt of 16 to 64 bytes and a hash of 32";
+        "a hash as deploy/account writes it: pbkdf2-sha256$iterations$salt$hash "
+        + "with 100000 to 10000000 iterations, a salt of 16 to 64 bytes and a hash of 32";
 
     /// <summary>Fewer are guessed too fast.</summary>
     public const int FewestIterations = 100_000;
@@ -28,7 +32,8 @@ public sealed class SecretHash
     private readonly byte[] salt;
     private readonly byte[] hash;
 
-    private SecretHash(int iterations, byte[] salt, byte[] hash) => (Rounds, this.salt, this.hash) = (iterations, salt, hash);
+    private SecretHash(int iterations, byte[] salt, byte[] hash) =>
+        (Rounds, this.salt, this.hash) = (iterations, salt, hash);
 
     /// <summary>How many iterations it takes to check a secret.</summary>
     public int Rounds { get; }
@@ -58,7 +63,8 @@ public sealed class SecretHash
     public bool IsOf(string secret) => CryptographicOperations.FixedTimeEquals(Derive(secret, salt, Rounds), hash);
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Method}${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Method}${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
 
     private static byte[] Derive(string secret, byte[] salt, int iterations) =>
         Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret), salt, iterations, HashAlgorithmName.SHA256, Length);

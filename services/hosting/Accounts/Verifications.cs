@@ -4,13 +4,14 @@ using System.Text;
 namespace Gatehouse.Hosting;
 
 /// <summary>
-/// Checks secrets against one state of the accounts. A check is slow on purpose, so what it said is remembered: of the last few hundred
-/// credentials, good and bad ones apart, so that guessing does not drive out who works. What is remembered is a keyed hash that is of no use
-/// outside this process, and ends with this state of the accounts: a revoked account is unknown at once.
+/// Checks secrets against one state of the accounts. A check is slow on purpose, so what it said is remembered: of the
+/// last few hundred credentials, good and bad ones apart, so that guessing does not drive out who works. What is
+/// remembered is a keyed hash that is of no use outside this process, and ends with this state of the accounts: a
+/// revoked account is unknown at once.
 /// </summary>
 /// <remarks>
-/// Few checks run at once, each on a processor of its own, and few wait: a flood of guesses takes half of the machine at most, and those
-/// whose credentials are remembered never stand behind it.
+/// Few checks run at once, each on a processor of its own, and few wait: a flood of guesses takes half of the machine
+/// at most, and those whose credentials are remembered never stand behind it.
 /// </remarks>
 internal sealed class Verifications(AccountSet accounts)
 {
@@ -26,15 +27,19 @@ internal sealed class Verifications(AccountSet accounts)
     private readonly Recent bad = new(Remembered);
 
     // Who guesses names is told nothing by how long the answer takes.
-    private readonly SecretHash nobody = SecretHash.OfNobody(accounts.All.Select(a => a.Hash.Rounds).DefaultIfEmpty(SecretHash.Iterations).Max());
+    private readonly SecretHash nobody =
+        SecretHash.OfNobody(accounts.All.Select(a => a.Hash.Rounds).DefaultIfEmpty(SecretHash.Iterations).Max());
 
     public AccountSet Accounts => accounts;
 
     /// <summary>How often a secret was checked the slow way.</summary>
     public long Slow => Interlocked.Read(ref slow);
 
-    /// <summary>Whose these are; null for nobody's. Says <c>Busy</c> where too many wait already: nothing is known then.</summary>
-    public async ValueTask<(Account? Account, bool Busy)> CheckAsync(string name, string secret, CancellationToken cancellation)
+    /// <summary>
+    /// Whose these are; null for nobody's. Says <c>Busy</c> where too many wait already: nothing is known then.
+    /// </summary>
+    public async ValueTask<(Account? Account, bool Busy)> CheckAsync(string name, string secret,
+        CancellationToken cancellation)
     {
         var mark = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{name}\0{secret}")));
         if (Known(mark, name) is { } known)
@@ -60,7 +65,8 @@ internal sealed class Verifications(AccountSet accounts)
         try
         {
             // The same one may have come many times at once.
-            return (Known(mark, name) is { } meanwhile ? meanwhile.Account : await Task.Run(() => Check(mark, name, secret), CancellationToken.None), false);
+            return (Known(mark, name) is { } meanwhile ? meanwhile.Account
+                : await Task.Run(() => Check(mark, name, secret), CancellationToken.None), false);
         }
         finally
         {

@@ -32,7 +32,8 @@ internal static class ForwardStage
     }
 
     private static void Forward(WebApplication app, string method, string path, string to) =>
-        app.MapForwarder("/api/v1" + path, to, ForwarderRequestConfig.Empty, new CallerTransformer()).WithMetadata(new HttpMethodMetadata([method]));
+        app.MapForwarder("/api/v1" + path, to, ForwarderRequestConfig.Empty, new CallerTransformer())
+            .WithMetadata(new HttpMethodMetadata([method]));
 }
 
 /// <summary>The base URLs of the other two services.</summary>

@@ -34,8 +34,11 @@ internal sealed class Post(Door door, Recorder recorder, RecordQueue queue, Time
             var receipts = arrivals.All(arrival => arrival.Admission is Admission.Refused)
                 ? await recorder.RecordAsync(arrivals, context.RequestAborted)
                 : await queue.RecordAsync(arrivals, context.RequestAborted).WaitAsync(Patience);
-            var answers = arrivals.Zip(receipts, PostAnswer.Of)
-                .Select((answer, index) => answer with { Index = index, Status = forbidden[index] ? StatusCodes.Status403Forbidden : answer.Status }).ToList();
+            var answers = arrivals.Zip(receipts, PostAnswer.Of).Select((answer, index) => answer with
+            {
+                Index = index,
+                Status = forbidden[index] ? StatusCodes.Status403Forbidden : answer.Status,
+            }).ToList();
             return body.IsList ? AnswerList(answers) : AnswerOne(kind, answers[0]);
         });
     }

@@ -7,7 +7,9 @@ internal static class PostStage
 {
     private static readonly (string Path, string Kind, Permissions Permission)[] Doors =
     [
-        ("/results", Kinds.Result, Permissions.Publish), ("/updates", Kinds.Update, Permissions.Publish), ("/waivers", Kinds.Waiver, Permissions.Waive),
+        ("/results", Kinds.Result, Permissions.Publish),
+        ("/updates", Kinds.Update, Permissions.Publish),
+        ("/waivers", Kinds.Waiver, Permissions.Waive),
     ];
 
     public static WebApplicationBuilder AddPost(this WebApplicationBuilder builder)

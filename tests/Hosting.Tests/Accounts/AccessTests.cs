@@ -12,7 +12,9 @@ public class AccessTests
 {
     private static readonly Account[] Accounts =
     [
-        TestAccounts.Of("ci", Permissions.Publish), TestAccounts.Of("op", Permissions.Operate), TestAccounts.Of("guest", Permissions.None),
+        TestAccounts.Of("ci", Permissions.Publish),
+        TestAccounts.Of("op", Permissions.Operate),
+        TestAccounts.Of("guest", Permissions.None),
     ];
 
     [TestCase("publish", "ci", HttpStatusCode.OK)]
@@ -38,8 +40,11 @@ public class AccessTests
             }
 
             Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
-            Assert.That(await DetailAsync(answer), status == HttpStatusCode.Forbidden ? Is.EqualTo($"this needs the permission {path}, which {who} does not have") : Does.Contain("NAME.SECRET"));
-            Assert.That(answer.Headers.WwwAuthenticate.Select(c => c.Scheme), Is.EqualTo(status == HttpStatusCode.Unauthorized ? new[] { "Bearer", "Basic" } : []));
+            Assert.That(await DetailAsync(answer), status == HttpStatusCode.Forbidden
+                ? Is.EqualTo($"this needs the permission {path}, which {who} does not have")
+                : Does.Contain("NAME.SECRET"));
+            Assert.That(answer.Headers.WwwAuthenticate.Select(c => c.Scheme),
+                Is.EqualTo(status == HttpStatusCode.Unauthorized ? new[] { "Bearer", "Basic" } : []));
         }
     }
 
@@ -56,45 +61,53 @@ public class AccessTests
     [TestCase("publish", "bearer secret", HttpStatusCode.OK, "bearer")]
     [TestCase("waive", "Bearer sesame", HttpStatusCode.OK, "kparal")]
     [TestCase("proxy", "Bearer sesame", HttpStatusCode.Forbidden, "proxy, which nobody has")]
-    [TestCase("operate", "Bearer secret", HttpStatusCode.Forbidden, "operate, which nobody has: give it to an account in the file that Gatehouse__Accounts names")]
+    [TestCase("operate", "Bearer secret", HttpStatusCode.Forbidden,
+        "operate, which nobody has: give it to an account in the file that Gatehouse__Accounts names")]
     [TestCase("operate", "Bearer wrong", HttpStatusCode.Unauthorized, "configured bearer token")]
     [TestCase("publish", "Bearer secre", HttpStatusCode.Unauthorized, "configured bearer token")]
     [TestCase("publish", "Basic secret", HttpStatusCode.Unauthorized, "configured bearer token")]
     [TestCase("publish", "secret", HttpStatusCode.Unauthorized, "configured bearer token")]
     [TestCase("publish", "Bearer ", HttpStatusCode.Unauthorized, "configured bearer token")]
     [TestCase("anybody", null, HttpStatusCode.Unauthorized, "configured bearer token")]
-    public async Task The_tokens_of_the_environment_may_publish_and_waive_and_no_more(string path, string? header, HttpStatusCode status, string said)
+    public async Task The_tokens_of_the_environment_may_publish_and_waive_and_no_more(string path, string? header,
+        HttpStatusCode status, string said)
     {
         await using var server = await Server.StartAsync(new() { ["bearer"] = "secret", ["kparal"] = "sesame" }, null);
         using var answer = await server.AskAsync(path, header);
 
         Assert.That(answer.StatusCode, Is.EqualTo(status));
-        Assert.That(status == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync() : await DetailAsync(answer), Does.Contain(said));
-        Assert.That(answer.Headers.WwwAuthenticate.Select(c => c.Scheme), Is.EqualTo(status == HttpStatusCode.Unauthorized ? new[] { "Bearer" } : []));
+        var text = status == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync() : await DetailAsync(answer);
+        Assert.That(text, Does.Contain(said));
+        Assert.That(answer.Headers.WwwAuthenticate.Select(c => c.Scheme),
+            Is.EqualTo(status == HttpStatusCode.Unauthorized ? new[] { "Bearer" } : []));
     }
 
     [Test]
     public async Task Tokens_and_accounts_hold_side_by_side()
     {
         await using var server = await Server.StartAsync(new() { ["bearer"] = "secret" }, new AccountSet(Accounts));
-        foreach (var (header, path, who) in new[] { ("Bearer secret", "publish", "bearer"), (Bearer("op"), "operate", "op") })
+        (string?, string, string)[] asked = [("Bearer secret", "publish", "bearer"), (Bearer("op"), "operate", "op")];
+        foreach (var (header, path, who) in asked)
         {
             using var answer = await server.AskAsync(path, header);
             Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(who));
         }
 
         using var refused = await server.AskAsync("operate", "Bearer secret");
-        Assert.That(await DetailAsync(refused), Is.EqualTo("this needs the permission operate, which bearer does not have"));
+        Assert.That(await DetailAsync(refused),
+            Is.EqualTo("this needs the permission operate, which bearer does not have"));
     }
 
     [Test]
     public async Task Where_no_account_may_operate_the_setting_is_named_on_this_machine_too()
     {
-        await using var server = await Server.StartAsync([], new AccountSet([TestAccounts.Of("ci", Permissions.Publish)]));
+        await using var server =
+            await Server.StartAsync([], new AccountSet([TestAccounts.Of("ci", Permissions.Publish)]));
         using var answer = await server.AskAsync("operate", Bearer("ci"));
 
-        Assert.That((answer.StatusCode, await DetailAsync(answer)), Is.EqualTo(
-            (HttpStatusCode.Forbidden, "this needs the permission operate, which nobody has: give it to an account in the file that Gatehouse__Accounts names")));
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(await DetailAsync(answer), Is.EqualTo("this needs the permission operate, which nobody has: "
+            + "give it to an account in the file that Gatehouse__Accounts names"));
     }
 
     [TestCase("publish", null, HttpStatusCode.OK)]
@@ -104,10 +117,12 @@ public class AccessTests
     [TestCase("operate", "127.0.0.1", HttpStatusCode.OK)]
     [TestCase("operate", "192.0.2.7", HttpStatusCode.Forbidden)]
     [TestCase("operate", "127.0.0.1, 192.0.2.7", HttpStatusCode.Forbidden)]
-    public async Task Where_nothing_is_configured_nobody_is_asked_and_only_this_machine_operates(string path, string? passedOnFor, HttpStatusCode status)
+    public async Task Where_nothing_is_configured_nobody_is_asked_and_only_this_machine_operates(string path,
+        string? passedOnFor, HttpStatusCode status)
     {
         await using var server = await Server.StartAsync([], null);
-        using var answer = await server.AskAsync(path, "Bearer anything", passedOnFor is null ? [] : [("X-Forwarded-For", passedOnFor)]);
+        (string, string)[] headers = passedOnFor is null ? [] : [("X-Forwarded-For", passedOnFor)];
+        using var answer = await server.AskAsync(path, "Bearer anything", headers);
 
         Assert.That(answer.StatusCode, Is.EqualTo(status));
         if (status == HttpStatusCode.OK)
@@ -123,7 +138,9 @@ public class AccessTests
     private static string? Bearer(string? who) => who is null ? null : $"Bearer {who}.{TestAccounts.SecretOf(who)}";
 
     private static string? Basic(string? who) =>
-        who is null ? null : $"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{who}:{TestAccounts.SecretOf(who)}"))}";
+        who is null ? null : $"Basic {Base64($"{who}:{TestAccounts.SecretOf(who)}")}";
+
+    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static async Task<string> DetailAsync(HttpResponseMessage answer)
     {
@@ -154,10 +171,12 @@ public class AccessTests
             return new Server(app);
         }
 
-        public async Task<HttpResponseMessage> AskAsync(string path, string? authorization, params (string Name, string Value)[] headers)
+        public async Task<HttpResponseMessage> AskAsync(string path, string? authorization,
+            params (string Name, string Value)[] headers)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path);
-            foreach (var (name, value) in authorization is null ? headers : [.. headers, ("Authorization", authorization)])
+            foreach (var (name, value) in headers.Append(("Authorization", authorization!))
+                .Where(h => h.Item2 is not null))
             {
                 request.Headers.TryAddWithoutValidation(name, value);
             }

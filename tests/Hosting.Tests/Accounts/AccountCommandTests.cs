@@ -25,7 +25,8 @@ public class AccountCommandTests
         Assert.That(code, Is.Zero);
         Assert.That(secret, Has.Length.EqualTo(43).And.Not.Contains("."));
         Assert.That(output, Does.Not.Contain(secret));
-        Assert.That((account.Permissions, account.Hash.IsOf(secret), account.Hash.Rounds), Is.EqualTo((Permissions.Publish | Permissions.Waive, true, SecretHash.Iterations)));
+        Assert.That((account.Permissions, account.Hash.IsOf(secret), account.Hash.Rounds),
+            Is.EqualTo((Permissions.Publish | Permissions.Waive, true, SecretHash.Iterations)));
     }
 
     [Test]
@@ -35,7 +36,8 @@ public class AccountCommandTests
 
         var account = AccountReader.Read("a", output).Set!.Find("kparal")!;
         Assert.That((code, errors), Is.EqualTo((0, "")));
-        Assert.That((account.Permissions, account.Hash.IsOf("a-secret-of-a-person")), Is.EqualTo((Permissions.None, true)));
+        Assert.That((account.Permissions, account.Hash.IsOf("a-secret-of-a-person")),
+            Is.EqualTo((Permissions.None, true)));
         Assert.That(output, Does.Not.Contain("a-secret-of-a-person"));
     }
 
@@ -54,7 +56,8 @@ public class AccountCommandTests
         var (code, output, _) = await RunAsync("", "op", "operate", "--file", FilePath);
 
         Assert.That((code, output), Is.EqualTo((0, "")));
-        Assert.That(AccountReader.Read("a", await File.ReadAllTextAsync(FilePath)).Set!.All.Select(a => a.Name), Is.EqualTo(new[] { "ci", "op" }));
+        Assert.That(AccountReader.Read("a", await File.ReadAllTextAsync(FilePath)).Set!.All.Select(a => a.Name),
+            Is.EqualTo(new[] { "ci", "op" }));
         if (before is null)
         {
             Assert.That(File.GetUnixFileMode(FilePath), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
@@ -93,10 +96,12 @@ public class AccountCommandTests
 
         Assert.That((code, output), Is.EqualTo((2, "")));
         Assert.That(errors, Does.StartWith("account: ").And.Contain("expected").Or.Contain("unknown option"));
-        Assert.That(input.Length == 0 || !errors.Contains(input.Trim(), StringComparison.Ordinal), "it repeats no secret");
+        var repeated = input.Length > 0 && errors.Contains(input.Trim(), StringComparison.Ordinal);
+        Assert.That(repeated, Is.False, "it repeats no secret");
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string input, params string[] arguments)
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(string input,
+        params string[] arguments)
     {
         await using var output = new StringWriter();
         await using var errors = new StringWriter();

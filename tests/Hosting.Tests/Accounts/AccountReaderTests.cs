@@ -1,9 +1,13 @@
 namespace Gatehouse.Hosting.Tests;
 
-/// <summary>The accounts file, read strictly: a typo that let somebody in, or shut everybody out, would be worse than a service that does not start.</summary>
+/// <summary>
+/// The accounts file, read strictly: a typo that let somebody in, or shut everybody out, would be worse than a service
+/// that does not start.
+/// </summary>
 public class AccountReaderTests
 {
-    private const string Hash = "pbkdf2-sha256$100000$AAECAwQFBgcICQoLDA0ODw==$AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=";
+    private const string Hash =
+        "pbkdf2-sha256$100000$AAECAwQFBgcICQoLDA0ODw==$AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=";
 
     [Test]
     public void Each_has_a_name_a_hash_and_permissions()
@@ -29,14 +33,19 @@ public class AccountReaderTests
         Assert.That(errors, Is.Empty);
         Assert.That(set!.All.Select(a => (a.Name, a.Permissions)), Is.EqualTo(new[]
         {
-            ("ci.fedora", Permissions.Publish), ("kparal", Permissions.Waive | Permissions.Proxy), ("null", Permissions.None), ("operator", Permissions.Operate),
+            ("ci.fedora", Permissions.Publish),
+            ("kparal", Permissions.Waive | Permissions.Proxy),
+            ("null", Permissions.None),
+            ("operator", Permissions.Operate),
         }));
-        Assert.That((set.AnyMay(Permissions.Operate), set.AnyMay(Permissions.Publish | Permissions.Waive)), Is.EqualTo((true, false)));
+        Assert.That((set.AnyMay(Permissions.Operate), set.AnyMay(Permissions.Publish | Permissions.Waive)),
+            Is.EqualTo((true, false)));
     }
 
     [TestCase("[]")]
     [TestCase("# nobody any more\n[]\n")]
-    public void An_empty_list_says_on_purpose_that_there_are_none(string text) => Assert.That(AccountReader.Read("a", text).Set?.All, Is.Empty);
+    public void An_empty_list_says_on_purpose_that_there_are_none(string text) =>
+        Assert.That(AccountReader.Read("a", text).Set?.All, Is.Empty);
 
     [TestCase("", 1, "found nothing")]
     [TestCase("# only a comment\n", 2, "found nothing")]
@@ -50,7 +59,8 @@ public class AccountReaderTests
     [TestCase("- { name: ci, hash: HASH, permissions: [publish], admin: true }", 1, "unknown key")]
     [TestCase("- name: ci\n  hash: HASH\n  permission: [publish]\n", 3, "unknown key")]
     [TestCase("- name: ci\n  name: ci\n  hash: HASH\n  permissions: []\n", 2, "'name' stands there twice")]
-    [TestCase("- { name: ci, hash: HASH, permissions: [] }\n- { name: ci, hash: HASH, permissions: [] }\n", 2, "duplicate name 'ci': it stands at line 1 already")]
+    [TestCase("- { name: ci, hash: HASH, permissions: [] }\n- { name: ci, hash: HASH, permissions: [] }\n", 2,
+        "duplicate name 'ci': it stands at line 1 already")]
     [TestCase("- name:\n  hash: HASH\n  permissions: []\n", 1, "name: expected 1 to 64")]
     [TestCase("- { name: null, hash: HASH, permissions: [] }", 1, "name: expected 1 to 64")]
     [TestCase("- { name: 'a b', hash: HASH, permissions: [] }", 1, "name: expected 1 to 64")]
@@ -58,10 +68,12 @@ public class AccountReaderTests
     [TestCase("- { name: bearer, hash: HASH, permissions: [] }", 1, "other than bearer")]
     [TestCase("- { name: [ci], hash: HASH, permissions: [] }", 1, "name: expected 1 to 64")]
     [TestCase("- name: ci\n  hash:\n  permissions: []\n", 2, "hash: expected a hash as deploy/account writes it")]
-    [TestCase("- name: ci\n  hash: open-sesame\n  permissions: []\n", 2, "hash: expected a hash as deploy/account writes it")]
+    [TestCase("- name: ci\n  hash: open-sesame\n  permissions: []\n", 2,
+        "hash: expected a hash as deploy/account writes it")]
     [TestCase("- name: ci\n  hash: HASH\n  permissions:\n", 3, "permissions: expected a list")]
     [TestCase("- name: ci\n  hash: HASH\n  permissions: publish\n", 3, "permissions: expected a list")]
-    [TestCase("- name: ci\n  hash: HASH\n  permissions:\n    - publish\n    - opreate\n", 5, "unknown permission, expected publish, waive, proxy or operate")]
+    [TestCase("- name: ci\n  hash: HASH\n  permissions:\n    - publish\n    - opreate\n", 5,
+        "unknown permission, expected publish, waive, proxy or operate")]
     [TestCase("- { name: ci, hash: HASH, permissions: [null] }", 1, "unknown permission")]
     [TestCase("- { name: ci, hash: HASH, permissions: [[publish]] }", 1, "unknown permission")]
     [TestCase("- { name: ci, hash: HASH, permissions: [Publish] }", 1, "unknown permission")]
@@ -77,14 +89,22 @@ public class AccountReaderTests
         var (set, errors) = AccountReader.Read("accounts.yaml", text.Replace("HASH", Hash, StringComparison.Ordinal));
 
         Assert.That(set, Is.Null);
-        Assert.That(errors.Select(e => (e.File, e.Line)), Does.Contain(("accounts.yaml", (long)line)), string.Join('\n', errors));
-        Assert.That(errors.Single(e => e.Line == line && e.Message.Contains(reason, StringComparison.Ordinal)).ToString(), Does.StartWith($"accounts.yaml:{line}: "));
+        Assert.That(errors.Select(e => (e.File, e.Line)), Does.Contain(("accounts.yaml", (long)line)),
+            string.Join('\n', errors));
+        var named = errors.Single(e => e.Line == line && e.Message.Contains(reason, StringComparison.Ordinal));
+        Assert.That(named.ToString(), Does.StartWith($"accounts.yaml:{line}: "));
     }
 
     [Test]
     public void Every_mistake_is_named_and_no_value_is_repeated()
     {
-        var (_, errors) = AccountReader.Read("a", "- name: open sesame\n  hash: open-sesame\n  permissions: [open-sesame]\n  open-sesame: open-sesame\n- open-sesame\n");
+        var (_, errors) = AccountReader.Read("a", """
+            - name: open sesame
+              hash: open-sesame
+              permissions: [open-sesame]
+              open-sesame: open-sesame
+            - open-sesame
+            """);
 
         Assert.That(errors.Select(e => e.Line), Is.EqualTo((long[])[1, 2, 3, 4, 5]));
         Assert.That(errors.Select(e => e.Message), Has.None.Contains("sesame"));
@@ -93,7 +113,8 @@ public class AccountReaderTests
     [Test]
     public void Whatever_the_text_is_it_is_answered()
     {
-        var good = TestAccounts.Yaml(TestAccounts.Of("ci", Permissions.Publish), TestAccounts.Of("op", Permissions.Operate));
+        var good = TestAccounts.Yaml(TestAccounts.Of("ci", Permissions.Publish),
+            TestAccounts.Of("op", Permissions.Operate));
         const string Odd = "\0\t\n\r -:[]{}#&*!|>'\"%@`?,~\uFFFD\u2028é";
         var random = new Random(13);
         var refused = 0;

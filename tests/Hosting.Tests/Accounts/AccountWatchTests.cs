@@ -50,7 +50,9 @@ public class AccountWatchTests
         File.AppendAllText(path, "- name: op\n");
         Look(4);
         Assert.That(Names, Is.EqualTo("ci"));
-        Assert.That(log.Single(), Does.StartWith("Error: Accounts are refused, the old ones hold: ").And.Contain($"{path}:4: 'hash' is missing"));
+        Assert.That(log.Single(),
+            Does.StartWith("Error: Accounts are refused, the old ones hold: ").And.Contain(
+                $"{path}:4: 'hash' is missing"));
 
         Write("op");
         Look(2);
@@ -80,7 +82,8 @@ public class AccountWatchTests
         }
     }
 
-    private void Write(params string[] names) => File.WriteAllText(path, TestAccounts.Yaml(names.Select(n => TestAccounts.Of(n, Permissions.Publish))));
+    private void Write(params string[] names) =>
+        File.WriteAllText(path, TestAccounts.Yaml(names.Select(n => TestAccounts.Of(n, Permissions.Publish))));
 
     private sealed class ListLog(List<string> lines) : ILogger<AccountWatch>
     {
@@ -89,7 +92,9 @@ public class AccountWatchTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+                string> formatter) =>
             lines.Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

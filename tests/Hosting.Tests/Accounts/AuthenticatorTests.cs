@@ -9,7 +9,8 @@ public class AuthenticatorTests
     public async Task What_was_checked_once_is_not_checked_the_slow_way_again_right_or_wrong()
     {
         var checks = new Verifications(new AccountSet([TestAccounts.Of("ci", Permissions.Publish)]));
-        async Task<string?> AskAsync(string name, string secret) => (await checks.CheckAsync(name, secret, default)).Account?.Name;
+        async Task<string?> AskAsync(string name, string secret) =>
+            (await checks.CheckAsync(name, secret, default)).Account?.Name;
 
         for (var i = 0; i < 3; i++)
         {
@@ -18,7 +19,8 @@ public class AuthenticatorTests
             Assert.That(await AskAsync("nobody", TestAccounts.SecretOf("ci")), Is.Null);
         }
 
-        Assert.That(checks.Slow, Is.EqualTo(3), "one for each, and for a name that nobody has as for one that somebody has");
+        Assert.That(checks.Slow, Is.EqualTo(3),
+            "one for each, and for a name that nobody has as for one that somebody has");
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => AskAsync("ci", "another")));
         Assert.That(checks.Slow, Is.EqualTo(4), "the same at the same time is checked once");
     }
@@ -29,7 +31,8 @@ public class AuthenticatorTests
         var checks = new Verifications(new AccountSet([TestAccounts.Of("ci", Permissions.Publish)]));
         await checks.CheckAsync("ci", TestAccounts.SecretOf("ci"), default);
 
-        var guesses = Enumerable.Range(0, 300).Select(i => checks.CheckAsync("ci", $"guess {i}", default).AsTask()).ToList();
+        var guesses = Enumerable.Range(0, 300).Select(i => checks.CheckAsync("ci", $"guess {i}", default).AsTask())
+            .ToList();
         await Task.WhenAll(guesses);
         var before = checks.Slow;
         var (account, busy) = await checks.CheckAsync("ci", TestAccounts.SecretOf("ci"), default);
@@ -66,7 +69,8 @@ public class AuthenticatorTests
     {
         var authenticator = new Authenticator(
             new Dictionary<string, string> { ["machine"] = "old.token.with.dots" },
-            new AccountSet([TestAccounts.Of("kparal", Permissions.Waive), TestAccounts.Of("ci.fedora", Permissions.Publish)]));
+            new AccountSet(
+                [TestAccounts.Of("kparal", Permissions.Waive), TestAccounts.Of("ci.fedora", Permissions.Publish)]));
         if (header?.Split($"{Text}:") is [var scheme, var plain])
         {
             header = scheme + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(plain));
@@ -88,14 +92,18 @@ public class AuthenticatorTests
     [Test]
     public async Task A_revoked_account_is_nobody_at_once_and_a_given_one_somebody()
     {
-        var authenticator = new Authenticator(new Dictionary<string, string>(), new AccountSet([TestAccounts.Of("ci", Permissions.Publish)]));
-        async Task<Caller?> AskAsync(string name) => (await authenticator.AuthenticateAsync($"Bearer {name}.{TestAccounts.SecretOf(name)}", default)).Caller;
+        var authenticator =
+            new Authenticator(new Dictionary<string, string>(),
+                new AccountSet([TestAccounts.Of("ci", Permissions.Publish)]));
+        async Task<Caller?> AskAsync(string name) =>
+            (await authenticator.AuthenticateAsync($"Bearer {name}.{TestAccounts.SecretOf(name)}", default)).Caller;
         Assert.That(((await AskAsync("ci"))?.Name, await AskAsync("op")), Is.EqualTo(("ci", (Caller?)null)));
 
         authenticator.Take(new AccountSet([TestAccounts.Of("op", Permissions.Operate)]));
         Assert.That((await AskAsync("ci"), (await AskAsync("op"))?.Name), Is.EqualTo(((Caller?)null, "op")));
 
         authenticator.Take(new AccountSet([]));
-        Assert.That((await AskAsync("op"), authenticator.IsConfigured), Is.EqualTo(((Caller?)null, true)), "an empty list opens no door");
+        Assert.That((await AskAsync("op"), authenticator.IsConfigured), Is.EqualTo(((Caller?)null, true)),
+            "an empty list opens no door");
     }
 }

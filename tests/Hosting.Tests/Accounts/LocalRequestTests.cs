@@ -20,7 +20,8 @@ public class LocalRequestTests
     public void One_from_elsewhere_was_not_whatever_it_says(string? remote)
     {
         Assert.That(IsLocal(remote), Is.False);
-        Assert.That(IsLocal(remote, ("X-Forwarded-For", "127.0.0.1"), ("X-Real-IP", "127.0.0.1"), ("Forwarded", "for=127.0.0.1")), Is.False);
+        Assert.That(IsLocal(remote, ("X-Forwarded-For", "127.0.0.1"), ("X-Real-IP", "127.0.0.1"),
+            ("Forwarded", "for=127.0.0.1")), Is.False);
         Assert.That(IsLocal(remote, ("X-Forwarded-For", "127.0.0.1")), Is.False);
     }
 
@@ -55,7 +56,8 @@ public class LocalRequestTests
     [TestCase("Sec-Fetch-Site", "none", true)]
     [TestCase("Sec-Fetch-Site", "same-site", false)]
     [TestCase("Sec-Fetch-Site", "cross-site", false)]
-    public void A_strangers_page_in_a_browser_here_does_not_speak_for_this_machine(string header, string value, bool local) =>
+    public void A_strangers_page_in_a_browser_here_does_not_speak_for_this_machine(string header, string value,
+        bool local) =>
         Assert.That(IsLocal("127.0.0.1", (header, value)), Is.EqualTo(local));
 
     private static bool IsLocal(string? remote, params (string Name, string Value)[] headers)
