@@ -14,13 +14,12 @@ internal static class PolicyEndpoints
         app.MapGroup(Path).AddEndpointFilter(RefuseParameters).MapGet("", ShowAsync);
         var writes = app.MapPolicyWrites().AddEndpointFilter(RefuseParameters);
         writes.MapPost("/validate", ValidateAsync);
-        app.MapPolicyWrites().MapPost("/reload", ReloadEndpoint.RunAsync);
+        app.MapPolicyWrites().MapPost("/reload", ReloadEndpoint.RunAsync).RequirePermission(Permissions.Operate);
         return app;
     }
 
-    /// <summary>What is posted here needs the token, where one is configured: drafts too, since they cost work.</summary>
-    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) =>
-        app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens).CheckAsync);
+    /// <summary>What is posted here needs an account, where any is configured: drafts cost work.</summary>
+    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) => app.MapGroup(Path).RequireAccount();
 
     private static ValueTask<object?> RefuseParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

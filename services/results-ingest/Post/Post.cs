@@ -19,20 +19,27 @@ internal sealed class Post(Reception reception, Recorder recorder, RecordQueue q
         }
 
         var now = clock.GetUtcNow();
+        var caller = Caller.Of(context);
         var deliveries = body.Messages.Select(message => new Delivery(kind, message, now)
         {
-            UserId = Bearer.IdentityOf(context),
+            UserId = caller.Name,
             TraceParent = TraceParent(context.Request),
         }).ToList();
 
         return await WithinPatienceAsync(context, async () =>
         {
             var arrivals = await reception.ReceiveAsync(deliveries, context.RequestAborted).WaitAsync(Patience);
+            // The waiver of somebody else is refused as if it were invalid, so that its neighbours in a list are taken.
+            var forbidden = arrivals.Select(arrival => OtherNames.Refuse(arrival, caller)).ToList();
             // What is refused as a whole does not go into the log, so it has nothing to wait for.
             var receipts = arrivals.All(arrival => arrival.Admission is Admission.Refused)
                 ? await recorder.RecordAsync(arrivals, context.RequestAborted)
                 : await queue.RecordAsync(arrivals, context.RequestAborted).WaitAsync(Patience);
-            var answers = arrivals.Zip(receipts, PostAnswer.Of).Select((answer, index) => answer with { Index = index }).ToList();
+            var answers = arrivals.Zip(receipts, PostAnswer.Of).Select((answer, index) => answer with
+            {
+                Index = index,
+                Status = forbidden[index] ? StatusCodes.Status403Forbidden : answer.Status,
+            }).ToList();
             if (kind == Kinds.Update)
             {
                 answers = await SayTakenUpAsync(answers, receipts, context.RequestAborted);
@@ -69,6 +76,7 @@ internal sealed class Post(Reception reception, Recorder recorder, RecordQueue q
             Results.Json(new { answer.Id, answer.SourceId, answer.Sequence, answer.Repeated, definition.TakenUp }, statusCode: answer.Status),
         StatusCodes.Status202Accepted => Results.Json(new { answer.Id, answer.SourceId, answer.Sequence, answer.Repeated }, statusCode: answer.Status),
         StatusCodes.Status409Conflict => Problem.Of(answer.Status, $"the {kind} {answer.Id} is on record with other content", answer.Reasons),
+        StatusCodes.Status403Forbidden => Problem.Of(answer.Status, answer.Reasons[0].Message, answer.Reasons),
         _ => Problem.Of(answer.Status, $"this is no valid {kind}", answer.Reasons),
     };
 

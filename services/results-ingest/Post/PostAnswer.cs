@@ -5,7 +5,7 @@ namespace Gatehouse.ResultsIngest;
 /// <summary>What became of one message of a request.</summary>
 /// <param name="Id">The fact's id; null where none could be made out. An update has no id of its own: it is that of its event.</param>
 /// <param name="SourceId">The sender's own text, where it was no UUID.</param>
-/// <param name="Status">What the message alone would have been answered: 202, 409 or 422.</param>
+/// <param name="Status">What the message alone would have been answered: 202, 403, 409 or 422.</param>
 /// <param name="Sequence">Its place in the log, for <c>?after=</c>; null where it was not taken.</param>
 /// <param name="Repeated">It was on record already.</param>
 /// <param name="Reasons">Every reason against it.</param>
