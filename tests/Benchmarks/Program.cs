@@ -24,5 +24,7 @@ rebuild.SetAction((parsed, cancel) => Rebuilding.MeasureAsync(parsed.GetValue(lo
 
 return await new RootCommand("Figures of the whole platform, as a client sees them.")
 {
-    throughput, replicas, LatencyCommand.Make(), ArchiveCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StreamCommand.Make(), PagesCommand.Make(), StartCommand.Make(), backtest, rebuild,
+    throughput, replicas, LatencyCommand.Make(), ArchiveCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(),
+    HttpCommand.Make(), StreamCommand.Make(), PagesCommand.Make(), StartCommand.Make(), backtest, rebuild,
+    CompareCommand.Make(),
 }.Parse(args).InvokeAsync();
