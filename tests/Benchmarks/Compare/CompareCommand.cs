@@ -19,7 +19,7 @@ internal static class CompareCommand
         var within = Ask.Number("--within", "by how many percent a figure may differ", 5);
         var turns = new Option<FileInfo?>("--lock")
         {
-            Description = "a file to hold, as flock does, while something is built and during each run",
+            Description = "a file to hold, as flock does, while a side is built and during each round",
         };
         var benchmark = new Argument<string[]>("benchmark")
         {

@@ -7,7 +7,7 @@ namespace Gatehouse.Benchmarks;
 /// <param name="With">The commit that the present tree is compared with.</param>
 /// <param name="Rounds">How often each side is measured.</param>
 /// <param name="Within">How far a ratio may be from 1, as a share.</param>
-/// <param name="Lock">Held while something is built or measured; null: nobody else is waited for.</param>
+/// <param name="Lock">Held while a side is built and during each round; null: nobody else is waited for.</param>
 /// <param name="Benchmark">What is asked of either side's benchmarks.</param>
 internal sealed record CompareOptions(
     string With, int Rounds, double Within, FileInfo? Lock, IReadOnlyList<string> Benchmark);
@@ -56,6 +56,8 @@ internal sealed class Comparing(CompareOptions options, TextWriter output)
         var (here, there) = (new List<IReadOnlyList<Figure>>(), new List<IReadOnlyList<Figure>>());
         for (var round = 1; round <= options.Rounds; round++)
         {
+            // Both in one turn: what is compared pair by pair has to be measured soon after the other.
+            await using var turn = await Turn.TakeAsync(options.Lock, cancel);
             // Whatever gets slower with time must not always hit the same.
             foreach (var isNow in round % 2 == 1 ? new[] { true, false } : [false, true])
             {
@@ -68,7 +70,6 @@ internal sealed class Comparing(CompareOptions options, TextWriter output)
 
     private async Task<IReadOnlyList<Figure>> RunAsync(int round, string name, Side side, CancellationToken cancel)
     {
-        await using var turn = await Turn.TakeAsync(options.Lock, cancel);
         var load = double.Parse(Machine.LoadAverage, CultureInfo.InvariantCulture);
         loads.Add(load);
         var started = Stopwatch.GetTimestamp();

@@ -26,7 +26,9 @@ internal sealed class Turn : IAsyncDisposable
         var turn = new Turn(Process.Start(flock));
         try
         {
-            if (await turn.holder!.StandardOutput.ReadLineAsync(cancel) is null)
+            // A pipe that is being read does not see that it is cancelled.
+            var taken = turn.holder!.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
+            if (await taken.WaitAsync(cancel) is null)
             {
                 throw new CompareException($"flock cannot lock {file}.");
             }
