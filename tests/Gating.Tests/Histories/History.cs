@@ -30,6 +30,14 @@ public sealed record History(IReadOnlyList<Deed> Deeds)
             yield return deed with { Minutes = 0 };
         }
 
+        if (deed is Report report)
+        {
+            foreach (var simpler in Simplify(report).Where(simpler => simpler != report))
+            {
+                yield return simpler;
+            }
+        }
+
         if (deed is Define define && define.Contexts.Contains(' ', StringComparison.Ordinal))
         {
             yield return define with { Contexts = define.Contexts.Split(' ')[1] };
@@ -48,4 +56,10 @@ public sealed record History(IReadOnlyList<Deed> Deeds)
             }
         }
     }
+
+    private static IEnumerable<Report> Simplify(Report report) =>
+    [
+        report with { Variant = null }, report with { RefUrl = null }, report with { Groups = null }, report with { DefinitionTime = null },
+        report with { FurtherItems = null }, report with { FurtherArches = null }, report with { Id = null }, report with { Submitted = null },
+    ];
 }

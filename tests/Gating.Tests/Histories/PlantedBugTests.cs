@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using Gatehouse.Oracle;
 
@@ -11,6 +12,7 @@ public class PlantedBugTests
 {
     private const int Most = 20_000;
     private const int AtOnce = 500;
+    private const int Size = 50;
 
     [Test]
     public void Each_sentence_that_is_broken_is_found()
@@ -19,7 +21,7 @@ public class PlantedBugTests
         var found = new Dictionary<Bug, int>();
         for (var tried = 0; tried < Most && hidden.Count > 0; tried += AtOnce)
         {
-            var histories = Histories.Any().Generator.Sample(AtOnce);
+            var histories = Histories.Any().Generator.Sample(AtOnce, new Rnd((ulong)tried + 1), Size);
             foreach (var bug in histories.AsParallel().WithDegreeOfParallelism(Histories.Parallelism).SelectMany(h => FoundBy(h, hidden)).Distinct().ToList())
             {
                 hidden.Remove(bug);

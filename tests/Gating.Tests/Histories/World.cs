@@ -77,6 +77,13 @@ public sealed record World(string Name, int Weight, Gen<PolicyDrafts> Sets)
             Arches = ["x", "y", null, null], Scenarios = [null, null, "s", "z"], Variants = [null, null, null, "w"],
             Outcomes = ["PASSED", "PASSED", "FAILED", "ERROR", "QUEUED", "QUEUED", "QUEUED", "RUNNING"],
         },
+        new("over", 2, WorldSets.OfAnyCell)
+        {
+            Definitions = 1, Closings = 0, Waivers = 1, Policies = 0, Watches = 1, Releases = 0, Refusals = 0,
+            Aliases = ["U1"], Versions = ["f44"], Contexts = ["stable"], Builds = ["a-1-1"], Subjects = [""], About = ["a-1-1"], Testcases = ["t"],
+            Arches = ["x", "x", null], Scenarios = [null], Variants = [null], RefUrls = [null, "r1"], Groups = [null, "g1", "g1 g2", "g2"],
+            Outcomes = ["PASSED", "FAILED", "ERROR", "QUEUED", "QUEUED"], Rare = [null],
+        },
         new("variants", 1, WorldSets.OfOneCell)
         {
             Definitions = 1, Closings = 0, Waivers = 1, Policies = 0, Releases = 0, Refusals = 0,

@@ -27,6 +27,9 @@ internal static class WorldSets
         from set in With([Draft(60, all, checks)])
         select set;
 
+    /// <summary>That ask one thing of the build, wherever it runs.</summary>
+    public static Gen<PolicyDrafts> OfAnyCell => With([Draft(60, true, new CheckDraft("t", false, null, null, true))]);
+
     /// <summary>That ask one thing of the build, and name where.</summary>
     public static Gen<PolicyDrafts> OfOneCell =>
         from newest in Gen.Elements(false, false, true)

@@ -22,6 +22,12 @@ public enum Bug
     /// <summary>A newer result of the subject and testcase does not end a rejection.</summary>
     RejectionsStayForEver,
 
+    /// <summary>A conflict that was discarded is still counted.</summary>
+    SettledConflictsStay,
+
+    /// <summary>What was refused for several subjects is counted once.</summary>
+    RefusedIsCountedOnce,
+
     /// <summary>A rejection that was sent again or discarded is still shown.</summary>
     SettledRejectionsStay,
 
@@ -364,6 +370,9 @@ public enum Bug
 
     /// <summary>A result counts if the definition it names is on record, whichever that is.</summary>
     AnyDefinitionTimeOnRecordCounts,
+
+    /// <summary>It counts where the time is both one of now and one of another definition.</summary>
+    DefinitionTimeOfTwoCounts,
 
     /// <summary>It does not count while that definition is not on record.</summary>
     DefinitionTimeOffRecordVoids,

@@ -20,9 +20,10 @@ internal sealed class Evidence(Definition definition, PolicyDrafts words, IReadO
             trail.Seen("9.definition_time_not_on_record", !isOnRecord);
             trail.Seen("9.definition_time_of_now", isOfNow);
             trail.Seen("9.definition_time_of_before_or_not_taken_up", isOnRecord && !isOfNow);
-            var isOfOthers = definition.OnRecord.Except(definition.Stretch, ReferenceEqualityComparer.Instance).Cast<UpdateRecorded>().Any(d => d.Time == time);
+            var isOfOthers = definition.OnRecord.Any(d => d.Time == time && !definition.Stretch.Any(s => ReferenceEquals(s, d)));
             trail.Seen("9.definition_time_of_two", isOfNow && isOfOthers);
-            if ((isOnRecord && isOfNow != isOfOthers) || trail.Breaks(Bug.DefinitionTimeOffRecordVoids))
+            var tells = isOnRecord && (isOfNow != isOfOthers || trail.Breaks(Bug.DefinitionTimeOfTwoCounts));
+            if (tells || trail.Breaks(Bug.DefinitionTimeOffRecordVoids))
             {
                 return isOfNow || (trail.Breaks(Bug.AnyDefinitionTimeOnRecordCounts) && isOnRecord);
             }

@@ -7,14 +7,23 @@ internal sealed class Refusals(IReadOnlyList<Entry> entries, IReadOnlyList<Asked
 {
     /// <summary>How many were refused for their id alone and would have changed a cell that the gate asks for; once for each subject.</summary>
     public int Conflicts => entries.Sum(e => e.What is MessageRejected { Conflict: true, About: { Outcome: not null } about } rejected
-        ? about.Subjects.Distinct().Count(s => about.Arches.Any(arch => IsConflict(e, about, s, arch)) && !IsSettled(rejected))
+        ? Once(about.Subjects.Distinct().Count(s => about.Arches.Any(arch => IsConflict(e, about, s, arch)) && !IsSettledConflict(rejected)))
         : 0);
 
     /// <summary>How many are about a subject and testcase that the gate asks for; once for each subject.</summary>
     public int Rejections => entries.Sum(e => e.What is MessageRejected { About: { } about } rejected
         && (!rejected.Conflict || trail.Breaks(Bug.ConflictsAreRejectionsToo))
-            ? about.Subjects.Distinct().Count(s => IsShown(e, rejected, about.Testcase, s))
+            ? Once(about.Subjects.Distinct().Count(s => IsShown(e, rejected, about.Testcase, s)))
             : 0);
+
+    private int Once(int count)
+    {
+        trail.Seen("2.refused_for_several_subjects", count > 1);
+        return trail.Breaks(Bug.RefusedIsCountedOnce) ? Math.Min(count, 1) : count;
+    }
+
+    private bool IsSettledConflict(MessageRejected rejected) =>
+        trail.Seen("1.conflict_until_it_is_settled", IsSettled(rejected)) && trail.Obeys(Bug.SettledConflictsStay);
 
     private bool IsSettled(MessageRejected rejected) => entries.Any(e => e.What is RejectionSettled settled && settled.Id == rejected.Id);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using Gatehouse.Contracts;
 using Gatehouse.Oracle;
 
@@ -10,6 +12,16 @@ namespace Gatehouse.Gating.Tests;
 /// <param name="Minutes">How long after the deed before; less than nothing where its recording began before that one's and ended after it.</param>
 public abstract record Deed(int Minutes)
 {
+    /// <summary>What it says, without what it leaves open.</summary>
+    public sealed override string ToString()
+    {
+        var said = from property in GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                   let value = property.GetValue(this)
+                   where value is not (null or "" or 0 or false)
+                   select string.Create(CultureInfo.InvariantCulture, $"{property.Name} = {value}");
+        return $"{GetType().Name} {{ {string.Join(", ", said)} }}";
+    }
+
     /// <summary>The time that passes before it.</summary>
     public virtual TimeSpan Passing() => TimeSpan.FromMinutes(Minutes);
 }
