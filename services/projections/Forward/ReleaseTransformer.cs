@@ -1,6 +1,4 @@
-using Gatehouse.Hosting;
 using Microsoft.AspNetCore.Http.Extensions;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Gatehouse.Projections;
 

@@ -24,7 +24,7 @@ internal static class OtherNames
         }
 
         arrival.Refuse(new Reason(
-            "username", $"expected {name}, whose account this is: to name somebody else needs the permission proxy"));
+            "username", $"expected {name}, whose account this is: to name somebody else needs the permission proxy"), waiver);
         return true;
     }
 }
