@@ -232,6 +232,14 @@ internal sealed class HttpDoor
     }
 
     [Test]
+    public async Task The_log_is_asked_for_definitions_by_an_index_that_no_start_has_dropped()
+    {
+        await using var database = new Database(suite.Endpoints.Postgres);
+
+        Assert.That(await database.CountAsync("select count(*) from pg_indexes where schemaname = 'gatehouse' and indexname = 'update_recorded_alias'"), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task What_is_no_definition_is_not_answered_so()
     {
         var answer = await suite.Http.PostAsync("/api/v1/results", new JsonArray(JsonNode.Parse(TestUpdate.New().Result(0, Depcheck, "PASSED").Body.Span)));
