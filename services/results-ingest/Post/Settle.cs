@@ -7,12 +7,14 @@ namespace Gatehouse.ResultsIngest;
 /// An operator settles a rejection: has its body brought to the same door again, or discards it. What is recorded says so once, in the
 /// transaction of the fact that a retried message becomes; whoever asks again, or at the same time, is answered what was done.
 /// </summary>
-internal sealed class Settle(KeptRejections rejections, Door door, LexiconInForce lexicon, RecordQueue queue, TimeProvider clock)
+internal sealed class Settle(
+    KeptRejections rejections, Door door, LexiconInForce lexicon, RecordQueue queue, TimeProvider clock)
 {
     /// <summary>What its own events are counted as: they are no kind of message.</summary>
     private const string Kind = "rejection";
 
-    public Task<IResult> RetryAsync(string id, HttpContext context) => SettleAsync(id, RejectionState.Retried, context, async kept =>
+    public Task<IResult> RetryAsync(string id, HttpContext context) =>
+        SettleAsync(id, RejectionState.Retried, context, async kept =>
     {
         // It is what it was when it came, by type, cell and id; an outcome may have been declared since.
         var words = (await lexicon.NewestAsync(context.RequestAborted)).WithTypesOf(kept.Words);
@@ -29,7 +31,8 @@ internal sealed class Settle(KeptRejections rejections, Door door, LexiconInForc
         return Task.FromResult(new Arrival(delivery, new Admission.Admitted(settlement.EventId(), settlement)));
     });
 
-    private async Task<IResult> SettleAsync(string text, RejectionState wanted, HttpContext context, Func<KeptRejection, Task<Arrival>> arrive)
+    private async Task<IResult> SettleAsync(
+        string text, RejectionState wanted, HttpContext context, Func<KeptRejection, Task<Arrival>> arrive)
     {
         if (!Guid.TryParseExact(text, "D", out var id) || await rejections.FindAsync(id, context.RequestAborted) is not { } kept)
         {
