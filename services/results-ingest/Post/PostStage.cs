@@ -15,7 +15,8 @@ internal static class PostStage
     public static WebApplicationBuilder AddPost(this WebApplicationBuilder builder)
     {
         builder.AddTables(TakenUp.Tables);
-        builder.Services.AddSingleton<TakenUp>().AddSingleton<Post>().AddSingleton<KeptRejections>().AddSingleton<Settle>();
+        builder.Services.AddSingleton<TakenUp>().AddSingleton<Post>().AddSingleton<KeptRejections>()
+            .AddSingleton<Settle>();
         return builder;
     }
 

@@ -13,7 +13,8 @@ internal sealed class Settle(
     /// <summary>What its own events are counted as: they are no kind of message.</summary>
     private const string Kind = "rejection";
 
-    public Task<IResult> RetryAsync(string id, HttpContext context) => SettleAsync(id, RejectionState.Retried, context, async kept =>
+    public Task<IResult> RetryAsync(string id, HttpContext context) =>
+        SettleAsync(id, RejectionState.Retried, context, async kept =>
     {
         // It is what it was when it came, by type, cell and id; an outcome may have been declared since.
         var words = (await lexicon.NewestAsync(context.RequestAborted)).WithTypesOf(kept.Words);
@@ -30,7 +31,8 @@ internal sealed class Settle(
         return Task.FromResult(new Arrival(delivery, new Admission.Admitted(settlement.EventId(), settlement)));
     });
 
-    private async Task<IResult> SettleAsync(string text, RejectionState wanted, HttpContext context, Func<KeptRejection, Task<Arrival>> arrive)
+    private async Task<IResult> SettleAsync(
+        string text, RejectionState wanted, HttpContext context, Func<KeptRejection, Task<Arrival>> arrive)
     {
         var (caller, refusal) = (Caller.Of(context), access.Refusal(context, Permissions.Operate));
         // Who brought a message may settle it, if anybody vouches for both of them.
