@@ -9,7 +9,10 @@ internal static class Stages
     /// <summary>Reads the policies, refuses to start where they are wrong, and puts them in force.</summary>
     public static WebApplicationBuilder AddPolicies(this WebApplicationBuilder builder)
     {
-        var folder = new PolicyFolder(Folder(builder.Configuration), NoPolicyOf(builder.Configuration));
+        var folder = new PolicyFolder(Folder(builder.Configuration), NoPolicyOf(builder.Configuration))
+        {
+            DeadlineGrace = Settings.Age(builder.Configuration, "DeadlineGrace"),
+        };
         var (set, errors) = folder.Read();
         if (set is null)
         {

@@ -6,12 +6,18 @@ namespace Gatehouse.Gating;
 /// <param name="Path">Has to be there.</param>
 public sealed record PolicyFolder(string Path, NoPolicy NoPolicy)
 {
+    /// <summary>How long a deadline stands still at most; null where nothing says so.</summary>
+    public TimeSpan? DeadlineGrace { get; init; }
+
     /// <summary>Reads the set as it lies there now. Either there are errors, all of them, or there is a set.</summary>
     public (PolicySet? Set, IReadOnlyList<PolicyError> Errors) Read() => Read(Look());
 
     /// <summary>Reads the set as it lay there.</summary>
-    public (PolicySet? Set, IReadOnlyList<PolicyError> Errors) Read(PolicyLook look) =>
-        look.Unreadable is { } error ? (null, [error]) : PolicyReader.Read(look.Files, NoPolicy);
+    public (PolicySet? Set, IReadOnlyList<PolicyError> Errors) Read(PolicyLook look)
+    {
+        var (set, errors) = look.Unreadable is { } error ? (null, [error]) : PolicyReader.Read(look.Files, NoPolicy);
+        return (set is null ? null : set with { DeadlineGrace = (long?)DeadlineGrace?.TotalSeconds }, errors);
+    }
 
     /// <summary>What lies there now, without understanding it.</summary>
     public PolicyLook Look()

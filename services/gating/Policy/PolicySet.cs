@@ -18,6 +18,9 @@ public enum NoPolicy
 /// <param name="Hash"><c>sha256:</c> and the hex digest over the names and texts of the files, and the choice for updates without a policy.</param>
 public sealed record PolicySet(string Hash, IReadOnlyList<PolicyFile> Files, IReadOnlyList<Policy> Policies, NoPolicy NoPolicy)
 {
+    /// <summary>How long a deadline stands still at most, in seconds; null where nothing says so.</summary>
+    public long? DeadlineGrace { get; init; }
+
     /// <summary>The set of these files, which read as these policies.</summary>
     public static PolicySet Of(IReadOnlyList<PolicyFile> files, IReadOnlyList<Policy> policies, NoPolicy noPolicy)
     {
@@ -39,9 +42,9 @@ public sealed record PolicySet(string Hash, IReadOnlyList<PolicyFile> Files, IRe
         var (set, errors) = PolicyReader.Read(recorded.Files, Enum.Parse<NoPolicy>(recorded.NoPolicy, ignoreCase: true));
         return set is null
             ? throw new InvalidOperationException($"the recorded policy set {recorded.Hash} cannot be read: {string.Join("; ", errors)}")
-            : set with { Hash = recorded.Hash };
+            : set with { Hash = recorded.Hash, DeadlineGrace = recorded.DeadlineGrace };
     }
 
     /// <summary>The set as it goes into the log.</summary>
-    public PolicySetInForce InForce() => new(Hash, Files, NoPolicy.ToString().ToLowerInvariant());
+    public PolicySetInForce InForce() => new(Hash, Files, NoPolicy.ToString().ToLowerInvariant()) { DeadlineGrace = DeadlineGrace };
 }
