@@ -52,14 +52,17 @@ public sealed record History(IReadOnlyList<Deed> Deeds)
         {
             foreach (var policy in set.Policies)
             {
-                yield return reload with { Policies = set with { Policies = [.. set.Policies.Where(p => p != policy)] } };
+                var fewer = set.Policies.Where(p => p != policy);
+                yield return reload with { Policies = set with { Policies = [.. fewer] } };
             }
         }
     }
 
     private static IEnumerable<Report> Simplify(Report report) =>
     [
-        report with { Variant = null }, report with { RefUrl = null }, report with { Groups = null }, report with { DefinitionTime = null },
-        report with { FurtherItems = null }, report with { FurtherArches = null }, report with { Id = null }, report with { Submitted = null },
+        report with { Variant = null }, report with { RefUrl = null }, report with { Groups = null },
+        report with { DefinitionTime = null },
+        report with { FurtherItems = null }, report with { FurtherArches = null }, report with { Id = null },
+        report with { Submitted = null },
     ];
 }

@@ -5,7 +5,9 @@ using Gatehouse.Oracle;
 
 namespace Gatehouse.Gating.Tests;
 
-/// <summary>Rule 3: order does not matter. Conflicts, facts of equal time, and facts whose time is their arrival, aside.</summary>
+/// <summary>
+/// Rule 3: order does not matter. Conflicts, facts of equal time, and facts whose time is their arrival, aside.
+/// </summary>
 public class OrderTests
 {
     private const int Orders = 3;
@@ -16,10 +18,12 @@ public class OrderTests
     private static readonly Watch TimeIsUp = new(24 * 60);
 
     private static readonly PolicyDrafts Any =
-        new([new PolicyDraft("any", null, null, null, null, 60, true, [new CheckDraft("t", false, null, null, true)])], false);
+        new([new PolicyDraft("any", null, null, null, null, 60, true, [new CheckDraft("t", false, null, null, true)])],
+            false);
 
     [FsCheck.NUnit.Property(
-        MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+        MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) },
+        QuietOnSuccess = true)]
     public Property Facts_in_any_order_and_any_number_end_in_the_verdict_of_the_rules(History history, int seed)
     {
         var (facts, oracle) = AsGiven(history);
@@ -29,7 +33,8 @@ public class OrderTests
             var log = End(facts, new System.Random(seed + order));
             var actual = AsOfNow(log);
             expected ??= actual;
-            if ((Compare.DifferenceAsOfNow(log, oracle) ?? (actual == expected ? null : $"another order ends in\n{expected}")) is { } difference)
+            var another = actual == expected ? null : $"another order ends in\n{expected}";
+            if ((Compare.DifferenceAsOfNow(log, oracle) ?? another) is { } difference)
             {
                 return false.Label($"shuffled by {seed + order} it ends in\n{actual}\n{difference}");
             }
@@ -39,7 +44,8 @@ public class OrderTests
     }
 
     [FsCheck.NUnit.Property(
-        MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+        MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) },
+        QuietOnSuccess = true)]
     public Property The_same_result_under_another_id_says_nothing(History history)
     {
         var log = new Log();
@@ -55,16 +61,19 @@ public class OrderTests
         return true.ToProperty();
     }
 
-    private static GateSaid? Again(Log log, Report report) => log.Do(report with { Minutes = 0, Id = null }).SelectMany(done => done.Said).FirstOrDefault();
+    private static GateSaid? Again(Log log, Report report) => log.Do(report with { Minutes = 0, Id = null })
+        .SelectMany(done => done.Said).FirstOrDefault();
 
-    // The same results and waivers at one moment, each with a time of its own: among facts of equal time order does matter.
+    // The same results and waivers at one moment, each with a time of its own: among facts of equal time order does
+    // matter.
     private static IEnumerable<Deed> Untimed(History history)
     {
         var policies = history.Deeds.OfType<Reload>().FirstOrDefault() ?? new Reload(Any);
         var others = history.Deeds.Where(d => d is Define or Report or Waive).Select((deed, i) => deed switch
         {
             Report report => report with { Submitted = TimeOf(report.Submitted, i), Minutes = 0, Id = null },
-            Waive waive => waive with { Time = TimeOf(waive.Time, i), Expires = (waive.Expires * 1_000) + 6_500, Minutes = 0 },
+            Waive waive =>
+                waive with { Time = TimeOf(waive.Time, i), Expires = (waive.Expires * 1_000) + 6_500, Minutes = 0 },
             _ => deed with { Minutes = 0 },
         });
         return others.Prepend(policies with { Minutes = Arrival });
@@ -87,7 +96,8 @@ public class OrderTests
         return (log.Facts, oracle);
     }
 
-    // Every fourth comes twice. Definitions keep their order, since as edits are taken up they start revisions, and so does what counts as arrival.
+    // Every fourth comes twice. Definitions keep their order, since as edits are taken up they start revisions, and so
+    // does what counts as arrival.
     private static IEnumerable<object> Shuffled(IReadOnlyList<object> facts, System.Random random)
     {
         var shuffled = facts.SelectMany(f => Enumerable.Repeat(f, IsFree(f) && random.Next(4) == 0 ? 2 : 1)).ToArray();
@@ -123,13 +133,17 @@ public class OrderTests
     }
 
     private static string AsOfNow(Log log) => string.Join(
-        "\n", from update in log.States.OpenUpdates from context in update.Contexts select AsOfNow(log, Workspace.KeyOf(update.Alias, context)));
+        "\n",
+        from update in log.States.OpenUpdates
+        from context in update.Contexts
+        select AsOfNow(log, Workspace.KeyOf(update.Alias, context)));
 
     private static string AsOfNow(Log log, Guid key)
     {
         var gate = log.States.Gate(key);
         var changed = new Changed(Verdict.Passed, Verdict.Passed, GateReason.Result, Log.Start);
         var now = Log.SpeechOf(new Saying(key, gate, changed, 0, null), log.States.PartsOf(key));
-        return Line.Whole(Speech.View(gate).Status.ToString(), 0, now.Statement with { PreviousVerdict = null, Reason = null });
+        return Line.Whole(Speech.View(gate).Status.ToString(), 0,
+            now.Statement with { PreviousVerdict = null, Reason = null });
     }
 }

@@ -5,8 +5,8 @@ using Gatehouse.Oracle;
 namespace Gatehouse.Gating.Tests;
 
 /// <summary>
-/// The histories tell the rules from the rules without any one of their sentences: for each there is an oracle that breaks it, and it is found. So a product
-/// that breaks the sentence would be found, too.
+/// The histories tell the rules from the rules without any one of their sentences: for each there is an oracle that
+/// breaks it, and it is found. So a product that breaks the sentence would be found, too.
 /// </summary>
 public class PlantedBugTests
 {
@@ -22,14 +22,16 @@ public class PlantedBugTests
         for (var tried = 0; tried < Most && hidden.Count > 0; tried += AtOnce)
         {
             var histories = Histories.Any().Generator.Sample(AtOnce, new Rnd((ulong)tried + 1), Size);
-            foreach (var bug in histories.AsParallel().WithDegreeOfParallelism(Histories.Parallelism).SelectMany(h => FoundBy(h, hidden)).Distinct().ToList())
+            foreach (var bug in histories.AsParallel().WithDegreeOfParallelism(Histories.Parallelism)
+                .SelectMany(h => FoundBy(h, hidden)).Distinct().ToList())
             {
                 hidden.Remove(bug);
                 found[bug] = tried + AtOnce;
             }
         }
 
-        TestContext.Out.WriteLine(string.Join("\n", found.OrderByDescending(f => f.Value).Take(60).Select(f => $"{f.Key} within {f.Value}")));
+        TestContext.Out.WriteLine(
+            string.Join("\n", found.OrderByDescending(f => f.Value).Take(60).Select(f => $"{f.Key} within {f.Value}")));
         Assert.That(hidden, Is.Empty);
     }
 

@@ -15,7 +15,8 @@ public class ReachTests
     [
         "1.conflict_of_another_outcome", "1.conflict_of_the_same_outcome", "1.conflict_until_a_newer_result",
         "1.conflict_until_it_is_settled",
-        "2.refused_for_several_subjects", "2.rejection_of_what_is_asked", "2.rejection_until_a_newer_result", "2.rejection_until_it_is_settled",
+        "2.refused_for_several_subjects", "2.rejection_of_what_is_asked", "2.rejection_until_a_newer_result",
+        "2.rejection_until_it_is_settled",
         "3.error_hides_no_failure", "3.error_hides_no_pass", "3.error_where_there_is_no_word",
         "3.newest_by_time_though_recorded_before", "3.of_equal_time_a_finished_one", "3.of_equal_time_the_later",
         "3.running_and_an_error_is_set_aside", "3.running_hides_no_pass", "3.running_over_a_failure",
@@ -83,12 +84,14 @@ public class ReachTests
     }
 
     [Test]
-    public void Histories_reach_every_sentence_of_the_rules() => Assert.That(marks.Order(), Is.EqualTo(Sentences.Order()));
+    public void Histories_reach_every_sentence_of_the_rules() =>
+        Assert.That(marks.Order(), Is.EqualTo(Sentences.Order()));
 
     [Test]
     public void Histories_reach_every_message_reason_and_verdict()
     {
-        List<string> Of(string kind, Func<Message, object?> what) => [.. said.Where(m => m.Kind == kind).Select(m => $"{what(m)}").Distinct()];
+        List<string> Of(string kind, Func<Message, object?> what) =>
+            [.. said.Where(m => m.Kind == kind).Select(m => $"{what(m)}").Distinct()];
 
         Assert.That(Of("complete", m => m.Statement.Verdict), Is.EquivalentTo(new[] { "Passed", "Info", "Failed" }));
         Assert.That(Of("complete", m => m.Statement.Reason), Is.EquivalentTo(new[]
@@ -96,9 +99,11 @@ public class ReachTests
             "AllReceived", "EssentialReceived", "Waived", "Deadline", "NothingRequired", "NoPolicy", "Released",
         }));
         Assert.That(Of("changed", m => m.Statement.Verdict), Is.EquivalentTo(new[] { "Passed", "Info", "Failed" }));
-        Assert.That(Of("changed", m => m.Statement.Reason), Is.EquivalentTo(new[] { "Result", "Waiver", "Policy", "Released" }));
+        Assert.That(Of("changed", m => m.Statement.Reason),
+            Is.EquivalentTo(new[] { "Result", "Waiver", "Policy", "Released" }));
         Assert.That(Of("changed", m => m.Statement.Verdict == m.Statement.PreviousVerdict), Has.Count.EqualTo(2));
-        Assert.That(Of("closed", m => m.Statement.Reason), Is.EquivalentTo(new[] { "Open", "Withdrawn", "Obsoleted", "Shipped" }));
+        Assert.That(Of("closed", m => m.Statement.Reason),
+            Is.EquivalentTo(new[] { "Open", "Withdrawn", "Obsoleted", "Shipped" }));
         Assert.That(Of("first_failure", m => m.Statement.Revision), Has.Count.GreaterThan(1));
         Assert.That(Of("first_error", m => m.Statement.Revision), Has.Count.GreaterThan(1));
         Assert.That(said.Select(m => m.Statement.Conflicts).Distinct(), Has.Some.GreaterThan(1));

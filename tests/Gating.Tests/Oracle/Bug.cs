@@ -1,8 +1,8 @@
 namespace Gatehouse.Oracle;
 
 /// <summary>
-/// Each breaks one sentence of the rules in the oracle. The histories must tell each such oracle from the
-/// true one: then they would tell a product that has the bug, too.
+/// Each breaks one sentence of the rules in the oracle. The histories must tell each such oracle from the true one:
+/// then they would tell a product that has the bug, too.
 /// </summary>
 public enum Bug
 {
