@@ -24,7 +24,10 @@ public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource databas
     private static readonly TimeSpan OftenFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 
-    private const string Noticeable = "waiting and deadline is distinct from deadline_noted";
+    // Before this edition of the rules has come into force no note would be acted on.
+    private static readonly string Noticeable =
+        $"waiting and deadline is distinct from deadline_noted and exists (select from gating.edition where edition >= {EditionInForce.Newest})";
+
     private const int Page = 500;
 
     private long? reminded;
