@@ -127,8 +127,8 @@ internal sealed class StoreOfVersionOne
     [Test]
     public void Nothing_is_said_again_and_the_change_of_edition_completes_and_changes_none()
     {
-        var again = earlier.Messages.Select(m => m.MessageId).ToHashSet();
-        Assert.That(heard.Select(m => m.Properties.MessageId), Has.None.Matches<string>(again.Contains));
+        var again = earlier.Messages.Select(m => (string?)m.MessageId).ToHashSet();
+        Assert.That(heard.Select(m => m.Properties.MessageId), Has.None.Matches<string?>(again.Contains));
         Assert.That(heard.Where(m => !IsSilence(m)).Select(m => m.Properties.Type),
             Has.All.AnyOf("gate.opened", "gate.closed", "gate.first_failure", "gate.first_error"));
     }
