@@ -1,7 +1,5 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
-using Comment = YamlDotNet.Core.Tokens.Comment;
-using Error = YamlDotNet.Core.Tokens.Error;
 
 namespace Gatehouse.Gating;
 
@@ -16,6 +14,9 @@ internal sealed class YamlReader
 
     // What is written without aliases is never larger than twice its text.
     private const long Largest = 2L * PolicyText.Most;
+
+    // A text can begin with some of them by the letter of YAML; readers disagree about which.
+    private const string Indicators = "?:,[]{}#&*!|>'\"%@`";
 
     private readonly PolicyErrors errors;
     private readonly Stack<Level> open = new();
@@ -43,7 +44,7 @@ internal sealed class YamlReader
             }
 
             // Last, since only now is it known to be nested no deeper than the scanner bears: its time grows with the depth.
-            RefuseHiddenComments(text, errors);
+            YamlTokens.Check(text, errors);
             return reader.documents;
         }
         catch (YamlException problem)
@@ -53,22 +54,8 @@ internal sealed class YamlReader
         }
     }
 
-    // YamlDotNet takes "[#x" and "'t'#x" for a bracket, or a text, and a comment. YAML does not: a comment has a blank before it.
-    private static void RefuseHiddenComments(string text, PolicyErrors errors)
-    {
-        var scanner = new Scanner(new StringReader(text), skipComments: false);
-        // The scanner says an error again and again, for the parser to throw.
-        while (Advance(scanner.MoveNext, () => scanner.CurrentPosition) && scanner.Current is not Error)
-        {
-            if (scanner.Current is Comment { Start: var start } && start.Index > 0 && text[(int)start.Index - 1] is not (' ' or '\n'))
-            {
-                errors.Add((int)start.Line, "a # directly after something: put a blank before a comment, or quotes around a text");
-            }
-        }
-    }
-
     // YamlDotNet 18.1 answers some texts ("\Uffffffff", "id: [" over a line "checks: []") with exceptions that say nothing of a text. They do.
-    private static bool Advance(Func<bool> next, Func<Mark?> place)
+    public static bool Advance(Func<bool> next, Func<Mark?> place)
     {
         try
         {
@@ -116,6 +103,7 @@ internal sealed class YamlReader
             case NodeEvent collection:
                 RefuseAsKey(next);
                 RefuseTag(collection);
+                RefuseAnchor(collection);
                 Count(next, 1);
                 if (open.Count == Deepest)
                 {
@@ -133,6 +121,7 @@ internal sealed class YamlReader
     {
         var line = (int)scalar.Start.Line;
         RefuseTag(scalar);
+        RefuseAnchor(scalar);
         if (scalar.Value.Length == 0 && scalar.Style == ScalarStyle.Plain)
         {
             return new YamlText(line, "", plain: true);
@@ -141,6 +130,10 @@ internal sealed class YamlReader
         if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded || scalar.Start.Line != scalar.End.Line)
         {
             errors.Add(line, $"a text has to stand on one line: {PolicyErrors.Quoted(scalar.Value.ReplaceLineEndings(" "))}");
+        }
+        else if (scalar.Style == ScalarStyle.Plain && (Indicators.Contains(scalar.Value[0]) || scalar.Value[^1] == ':'))
+        {
+            errors.Add(line, $"put quotes around a text that begins or ends with a sign of YAML's: {PolicyErrors.Quoted(scalar.Value)}");
         }
         else if (PolicyText.ProblemOf(scalar.Value) is { } problem)
         {
@@ -192,6 +185,15 @@ internal sealed class YamlReader
         }
     }
 
+    // Others take fewer characters into a name than YamlDotNet does, and leave the rest to what follows.
+    private void RefuseAnchor(NodeEvent node)
+    {
+        if (!node.Anchor.IsEmpty && !node.Anchor.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            errors.Add((int)node.Start.Line, $"an anchor's name is of letters, digits, _ and -, not {PolicyErrors.Quoted(node.Anchor.Value)}");
+        }
+    }
+
     /// <summary>A list or mapping that has begun.</summary>
     private sealed class Level(NodeEvent start)
     {
@@ -212,10 +214,20 @@ internal sealed class YamlReader
 
             var entries = new List<KeyValuePair<YamlText, YamlValue>>();
             var first = new Dictionary<string, int>(StringComparer.Ordinal);
+            if (items.Count % 2 > 0)
+            {
+                // YamlDotNet 18.1 says nothing at all for a key of no characters.
+                throw new YamlException(start.Start, end.End, "a key is missing before a colon");
+            }
+
             foreach (var pair in items.Chunk(2))
             {
                 var key = (YamlText)pair[0];
-                if (first.TryAdd(key.Text, key.Line))
+                if (key.IsEmpty)
+                {
+                    errors.Add(key.Line, "a key is missing before a colon");
+                }
+                else if (first.TryAdd(key.Text, key.Line))
                 {
                     entries.Add(KeyValuePair.Create(key, pair[1]));
                 }

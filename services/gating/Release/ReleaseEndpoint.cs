@@ -13,7 +13,7 @@ internal static class ReleaseEndpoint
 
     public static WebApplication MapReleases(this WebApplication app)
     {
-        var group = app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens).CheckAsync);
+        var group = app.MapGroup(Path).RequirePermission(Permissions.Operate);
         group.MapPost("", (HttpContext http, Releases releases, CancellationToken cancellation) => PutAsync(true, http, releases, cancellation));
         group.MapDelete("", (HttpContext http, Releases releases, CancellationToken cancellation) => PutAsync(false, http, releases, cancellation));
         return app;
@@ -27,7 +27,7 @@ internal static class ReleaseEndpoint
             return Results.Problem("expected alias, an update's, and decision_context", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        return await releases.PutAsync(alias, context, released, Bearer.IdentityOf(http), cancellation) switch
+        return await releases.PutAsync(alias, context, released, Caller.Of(http).Name, cancellation) switch
         {
             ReleaseOutcome.Holds held => Results.Json(
                 new { alias, decision_context = context, opened_at = held.OpenedAt, released, sequence = held.Sequence, repeated = held.Repeated },

@@ -28,7 +28,9 @@ public static class OutcomeSettings
         if (configuration.GetSection("Gatehouse:Outcomes").GetChildren().FirstOrDefault() is { } set)
         {
             throw new SettingException(
-                Settings.Variable($"Outcomes__{set.Key}"), $"nothing: write `outcomes: {{ {set.Key}: {set.Value} }}` into vocabulary.yaml in the policy folder", set.Value);
+                Settings.Variable($"Outcomes__{set.Key}"),
+                $"nothing: write `outcomes: {{ {set.Key}: {set.Value} }}` into vocabulary.yaml in the policy folder",
+                set.Value);
         }
     }
 
