@@ -9,7 +9,8 @@ public class UnderWayTests
     public void Begin() => underWay = new UnderWay();
 
     [Test]
-    public void Where_nothing_is_under_way_all_is_over() => Assert.That(new UnderWay().OverAsync(CancellationToken.None).IsCompletedSuccessfully, Is.True);
+    public void Where_nothing_is_under_way_all_is_over() =>
+        Assert.That(underWay.OverAsync(CancellationToken.None).IsCompletedSuccessfully, Is.True);
 
     [Test]
     public async Task All_that_is_under_way_is_waited_for_and_what_comes_later_is_not()
@@ -43,6 +44,8 @@ public class UnderWayTests
     {
         _ = underWay.UntilAsync(new TaskCompletionSource<int>().Task);
 
-        Assert.That(async () => await underWay.OverAsync(new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await underWay.OverAsync(new CancellationToken(true)),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 }

@@ -25,7 +25,8 @@ public class LedgerTests
     }
 
     [Test]
-    public async Task In_whatever_order_messages_are_recorded_the_last_of_those_before_ends_the_wait([Values("1 2 3", "3 2 1", "2 3 1", "3 1 2")] string order)
+    public async Task In_whatever_order_messages_are_recorded_the_last_of_those_before_ends_the_wait(
+        [Values("1 2 3", "3 2 1", "2 3 1", "3 1 2")] string order)
     {
         var all = ledger.RecordedBeforeAsync(4, ledger.Stretch, CancellationToken.None);
         var numbers = order.Split(' ').Select(ulong.Parse).ToList();
@@ -68,7 +69,8 @@ public class LedgerTests
         ledger.Returned(1);
         ledger.Settled(2);
 
-        Assert.That((await all, await ledger.RecordedBeforeAsync(3, stretch, CancellationToken.None)), Is.EqualTo((false, false)));
+        Assert.That(await all, Is.False);
+        Assert.That(await ledger.RecordedBeforeAsync(3, stretch, CancellationToken.None), Is.False);
     }
 
     [Test]
@@ -85,7 +87,8 @@ public class LedgerTests
         var all = ledger.RecordedBeforeAsync(2, ledger.Stretch, CancellationToken.None);
         ledger.End();
 
-        Assert.That((await all, await ledger.RecordedBeforeAsync(1, ledger.Stretch, CancellationToken.None)), Is.EqualTo((false, false)));
+        Assert.That(await all, Is.False);
+        Assert.That(await ledger.RecordedBeforeAsync(1, ledger.Stretch, CancellationToken.None), Is.False);
     }
 
     [Test]
@@ -107,7 +110,8 @@ public class LedgerTests
     {
         ledger.WasLasting(ledger.Stretch, 7);
 
-        Assert.That((ledger.LastedSinceBefore(7), ledger.LastedSinceBefore(8)), Is.EqualTo(((long?)null, (long?)ledger.Stretch)));
+        Assert.That(ledger.LastedSinceBefore(7), Is.Null);
+        Assert.That(ledger.LastedSinceBefore(8), Is.EqualTo(ledger.Stretch));
     }
 
     [Test]
@@ -130,7 +134,8 @@ public class LedgerTests
 
         ledger.WasLasting(ledger.Stretch, 8);
 
-        Assert.That((ledger.LastedSinceBefore(8), ledger.LastedSinceBefore(9)), Is.EqualTo(((long?)null, (long?)ledger.Stretch)));
+        Assert.That(ledger.LastedSinceBefore(8), Is.Null);
+        Assert.That(ledger.LastedSinceBefore(9), Is.EqualTo(ledger.Stretch));
     }
 
     [Test]

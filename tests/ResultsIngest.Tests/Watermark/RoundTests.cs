@@ -28,18 +28,28 @@ public class RoundTests
         Assert.That(Against((0, 1), (0, 2), results: 2, updates: 2), Has.Count.EqualTo(1));
 
     [Test]
-    public void A_queue_without_a_consumer_does_since_that_is_what_a_broker_says_that_does_not_know() =>
-        Assert.That(Against((0, 0), (0, 1), results: 0, updates: 1), Is.EqualTo(new[] { $"{Results}: nobody reads it, or the broker cannot say who does" }));
+    public void A_queue_without_a_consumer_does_since_that_is_what_a_broker_says_that_does_not_know() => Assert.That(
+        Against((0, 0), (0, 1), results: 0, updates: 1),
+        Is.EqualTo(new[] { $"{Results}: nobody reads it, or the broker cannot say who does" }));
 
     [Test]
-    public void All_of_it_is_named() => Assert.That(Against((3, 1), (0, 2), results: 1, updates: 1), Has.Count.EqualTo(2));
+    public void All_of_it_is_named() =>
+        Assert.That(Against((3, 1), (0, 2), results: 1, updates: 1), Has.Count.EqualTo(2));
 
     [Test]
-    public void While_answers_are_awaited_the_round_is_not_hopeless() => Assert.That(Looked((0, 2), (0, 1)).Hopeless(), Is.Empty);
+    public void While_answers_are_awaited_the_round_is_not_hopeless() =>
+        Assert.That(Looked((0, 2), (0, 1)).Hopeless(), Is.Empty);
 
     private static Round Looked((long Ready, long Consumers) results, (long Ready, long Consumers) updates) => new(
-        1, DateTimeOffset.UnixEpoch, [new QueueLook(Results, results.Ready, results.Consumers), new QueueLook(Updates, updates.Ready, updates.Consumers)]);
+        1,
+        DateTimeOffset.UnixEpoch,
+        [
+            new QueueLook(Results, results.Ready, results.Consumers),
+            new QueueLook(Updates, updates.Ready, updates.Consumers),
+        ]);
 
-    private static IReadOnlyList<string> Against((long, long) lookAtResults, (long, long) lookAtUpdates, long results, long updates) =>
-        Looked(lookAtResults, lookAtUpdates).Against(new Dictionary<string, long> { [Results] = results, [Updates] = updates });
+    private static IReadOnlyList<string> Against(
+        (long, long) lookAtResults, (long, long) lookAtUpdates, long results, long updates) =>
+        Looked(lookAtResults, lookAtUpdates)
+            .Against(new Dictionary<string, long> { [Results] = results, [Updates] = updates });
 }

@@ -1,9 +1,10 @@
 namespace Gatehouse.ResultsIngest.Tests;
 
 /// <summary>
-/// A broker, replicas and rounds of the watermark in memory, one step at a time and in any order, by the ledger and the decision of the service
-/// itself. What is on its way stays so until it is read; a connection that the broker has closed may be taken for a good one by its replica for as long
-/// as it likes; whoever is frozen does nothing and is not missed.
+/// A broker, replicas and rounds of the watermark in memory, one step at a time and in any order, by the ledger and
+/// the decision of the service itself. What is on its way stays so until it is read; a connection that the broker has
+/// closed may be taken for a good one by its replica for as long as it likes; whoever is frozen does nothing and is
+/// not missed.
 /// </summary>
 internal sealed class SmallWorld(int seed)
 {
@@ -40,7 +41,9 @@ internal sealed class SmallWorld(int seed)
         }
     }
 
-    /// <summary>All that was out of order is put in order, and everything goes its way: the watermark has to move then.</summary>
+    /// <summary>
+    /// All that was out of order is put in order, and everything goes its way: the watermark has to move then.
+    /// </summary>
     public void ComeToRest()
     {
         consuming.Where(c => c.Owner is null).ToList().ForEach(Close);
@@ -54,7 +57,8 @@ internal sealed class SmallWorld(int seed)
         for (var (turn, moved) = (0, Moves); turn < 300 && Moves == moved; turn++)
         {
             clock++;
-            // After a while it waits no longer for whoever did not answer: one had not seen yet for how long its connection has lasted.
+            // After a while it waits no longer for whoever did not answer: one had not seen yet for how long its
+            // connection has lasted.
             driver = turn % 50 == 0 ? null : driver;
             foreach (var replica in replicas)
             {
@@ -109,7 +113,8 @@ internal sealed class SmallWorld(int seed)
     // As a quorum queue does: at once, to anybody who may have one more.
     private void HandOut(string queue)
     {
-        while (ready[queue].Count > 0 && Any(consuming.Where(c => c.Queue == queue && c.Unacknowledged.Count < Prefetch)) is { } connection)
+        while (ready[queue].Count > 0
+            && Any(consuming.Where(c => c.Queue == queue && c.Unacknowledged.Count < Prefetch)) is { } connection)
         {
             connection.HandOut(ready[queue][0]);
             ready[queue].RemoveAt(0);
@@ -151,7 +156,9 @@ internal sealed class SmallWorld(int seed)
         }
     }
 
-    /// <summary>A round goes on by one step, or another begins, whoever drives it; the one before is left where it was.</summary>
+    /// <summary>
+    /// A round goes on by one step, or another begins, whoever drives it; the one before is left where it was.
+    /// </summary>
     private void Drive()
     {
         if (driver is null || chance.Next(60) == 0)
@@ -164,7 +171,10 @@ internal sealed class SmallWorld(int seed)
         if (looks.Count < Queues.Length)
         {
             var queue = Queues[looks.Count];
-            looks.Add(new QueueLook(queue, ready[queue].Count, consuming.Count(c => c.Queue == queue)));
+            // A broker that cannot ask the queue's leader says that there is nothing and nobody.
+            looks.Add(chance.Next(30) == 0
+                ? new QueueLook(queue, 0, 0)
+                : new QueueLook(queue, ready[queue].Count, consuming.Count(c => c.Queue == queue)));
             return;
         }
 
@@ -177,13 +187,16 @@ internal sealed class SmallWorld(int seed)
         {
             looked = number;
         }
-        else if (judged.Against(Queues.ToDictionary(q => q, q => (long)answers.Count(a => a.Round == number && a.Queue == q))).Count == 0)
+        else if (judged.Against(AnswersTo(number)).Count == 0)
         {
             Moves++;
             Lost += sent.Count(m => m.At < began && !m.Recorded);
             driver = null;
         }
     }
+
+    private Dictionary<string, long> AnswersTo(long number) =>
+        Queues.ToDictionary(q => q, q => (long)answers.Count(a => a.Round == number && a.Queue == q));
 
     private Replica? Live() => Any(replicas.Where(r => !r.Frozen));
 
@@ -202,7 +215,9 @@ internal sealed class SmallWorld(int seed)
 
     private sealed record DriverStep(long Number, long Began, List<QueueLook> Looks);
 
-    /// <summary>A channel by which a queue is consumed: by a replica, or by a stranger, who keeps what he gets.</summary>
+    /// <summary>
+    /// A channel by which a queue is consumed: by a replica, or by a stranger, who keeps what he gets.
+    /// </summary>
     private sealed class Connection(string queue, Replica? owner)
     {
         private ulong last;

@@ -1,6 +1,9 @@
 namespace Gatehouse.ResultsIngest.Tests;
 
-/// <summary>Whatever is delivered, returned, killed, frozen or cut off, in whatever order: the watermark never passes a message that is not recorded.</summary>
+/// <summary>
+/// Whatever is delivered, returned, killed, frozen or cut off, in whatever order: the watermark never passes a
+/// message that is not recorded.
+/// </summary>
 public class WatermarkTests
 {
     private const int Steps = 1500;
