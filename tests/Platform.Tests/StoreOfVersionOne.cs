@@ -127,8 +127,8 @@ internal sealed class StoreOfVersionOne
     [Test]
     public void Nothing_is_said_again_and_the_change_of_edition_completes_and_changes_none()
     {
-        var again = earlier.Messages.Select(m => (string?)m.MessageId).ToHashSet();
-        Assert.That(heard.Select(m => m.Properties.MessageId), Has.None.Matches<string?>(again.Contains));
+        var again = earlier.Messages.Select(m => m.MessageId).ToHashSet();
+        Assert.That(heard.Select(m => m.Properties.MessageId), Has.None.Matches<string?>(id => again.Contains(id!)));
         Assert.That(heard.Where(m => !IsSilence(m)).Select(m => m.Properties.Type),
             Has.All.AnyOf("gate.opened", "gate.closed", "gate.first_failure", "gate.first_error"));
     }
@@ -320,9 +320,18 @@ internal sealed class StoreOfVersionOne
     {
         foreach (var field in fields)
         {
-            Assert.That(Canonical(now[field]), Is.EqualTo(Canonical(before[field])), $"{field} of {before["alias"]} for {before["decision_context"]}");
+            Assert.That(Canonical(Known(now[field], before[field])), Is.EqualTo(Canonical(before[field])), $"{field} of {before["alias"]} for {before["decision_context"]}");
         }
     }
+
+    // As far as that version could say it; a build that waits says so since.
+    private static JsonNode? Known(JsonNode? now, JsonNode? before) => (now, before) switch
+    {
+        (JsonObject n, JsonObject b) => new JsonObject(b.Where(p => n.ContainsKey(p.Key))
+            .Select(p => KeyValuePair.Create(p.Key, p is { Key: "verdict", Value: null } && (string?)n[p.Key] == "waiting" ? null : Known(n[p.Key], p.Value)))),
+        (JsonArray n, JsonArray b) when n.Count == b.Count => new JsonArray([.. n.Zip(b, Known)]),
+        _ => now?.DeepClone(),
+    };
 
     private static IEnumerable<(long, string)> Told(JsonNode timeline) =>
         timeline["items"]!.AsArray().Select(i => ((long)i!["sequence"]!, (string)i["type"]!));
