@@ -157,7 +157,7 @@ internal sealed class FirstEditionTests
         SubmitTime = Start.AddMinutes(2),
     };
 
-    private static object Said(GateSaid said) => said;
+    private static GateSaid Said(GateSaid said) => said;
 
     private static GateOpened Opened(GateStatement statement) => new() { Statement = statement, Position = 2, PolicySet = "sha256:1" };
 
