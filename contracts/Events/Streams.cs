@@ -6,6 +6,12 @@ public static class Streams
     /// <summary>The policy sets that came into force.</summary>
     public const string Policies = "policies";
 
+    /// <summary>The editions of the rules that came into force.</summary>
+    public const string Editions = "editions";
+
+    /// <summary>The ends of the waivers of one subject.</summary>
+    public static string Waivers(Subject subject) => $"waivers/{subject.Key():D}";
+
     /// <summary>The header of an event that holds the W3C trace it belongs to.</summary>
     public const string TraceHeader = "traceparent";
 

@@ -9,10 +9,12 @@ namespace Gatehouse.Contracts;
 public static class GateSummary
 {
     /// <summary>The sentence of a gate that policies ask something of, or nothing on purpose.</summary>
-    /// <param name="counts">Of the second edition.</param>
+    /// <exception cref="ArgumentException">The counts are of the first edition, which do not say how many of them are required.</exception>
     public static string Of(GateCounts counts)
     {
-        var essential = counts.Essential ?? new RequirementCounts(0, 0, 0, 0, 0, 0, 0);
+        var essential = counts.Essential ?? (counts.Requirements == 0
+            ? new RequirementCounts(0, 0, 0, 0, 0, 0, 0)
+            : throw new ArgumentException("counts of the first edition do not say how many are required", nameof(counts)));
         var others = new RequirementCounts(
             counts.Requirements - essential.Requirements, counts.Passed - essential.Passed, counts.Failed - essential.Failed, counts.Errored - essential.Errored,
             counts.Running - essential.Running, counts.Missing - essential.Missing, counts.Waived - essential.Waived);

@@ -37,9 +37,6 @@ public sealed record GatePart(Subject Subject, int Place, IReadOnlyList<Requirem
     /// <summary>Whether it is that of a subject which belongs to the update and is no build.</summary>
     public bool IsOther => Place >= 0 && Subject.Type != Subject.Build;
 
-    /// <summary>How many refused results would have changed a cell that is asked for, and how many are about what is asked for.</summary>
-    public (int Conflicts, int Rejections) Refused { get; init; }
-
     /// <summary>The place of a requirement in lists.</summary>
     public static int UrgencyOf(RequirementView requirement) => (requirement.Essential ? 0 : 10) + (int)requirement.Answer;
 }

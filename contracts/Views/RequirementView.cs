@@ -50,7 +50,7 @@ public sealed record RequirementView
     [Key(10)]
     public WaiverReference? Waiver { get; init; }
 
-    /// <summary>The gate waits for it: it is essential, or its policy says <c>wait_for: all</c>.</summary>
+    /// <summary>The gate waits for it: it is essential, or its policy says <c>wait_for: all</c>, or nothing of the gate is essential.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [Key(11)]
     public bool WaitedFor { get; init; }
@@ -69,8 +69,33 @@ public sealed record RequirementView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [Key(14)]
     public bool Kept { get; init; }
+
+    /// <summary>Of one that is kept: how the newer set asks for it; null where it does not.</summary>
+    [JsonIgnore]
+    [Key(15)]
+    public WeakerRequirement? Weaker { get; init; }
+
+    /// <summary>It is essential, or its policy says <c>wait_for: all</c>.</summary>
+    [JsonIgnore]
+    [Key(18)]
+    public bool WaitedForByPolicy { get; init; }
+
+    /// <summary>How many refused results of this testcase stand at this part of the gate; said by the first of a testcase's requirements.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Key(16)]
+    public int Rejections { get; init; }
+
+    /// <summary>Likewise of those that were refused for their id alone, in a cell that is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Key(17)]
+    public int Conflicts { get; init; }
 }
 
 /// <summary>Who accepted a requirement's failure or absence, and why.</summary>
 [MessagePackObject]
 public sealed record WaiverReference([property: Key(0)] Guid Id, [property: Key(1)] string Username, [property: Key(2)] string Comment);
+
+/// <summary>How a newer policy set asks for what a gate has asked for before (<see cref="RequirementView.Kept"/>).</summary>
+[MessagePackObject]
+public sealed record WeakerRequirement(
+    [property: Key(0)] bool Essential, [property: Key(1)] bool WaitedForByPolicy, [property: Key(2)] bool AnyNewest);

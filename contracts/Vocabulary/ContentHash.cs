@@ -15,11 +15,14 @@ public static class ContentHash
     /// <summary>The hash of a result's content, without its submit time: see <see cref="Same(ResultRecorded, ResultRecorded)"/>.</summary>
     public static string Of(ResultRecorded result) => Of(json =>
     {
-        WriteSubject(json, result.Subject);
+        // Several items or arches are sets: their order does not count.
+        var items = result.Subjects.Select(subject => subject.Id).Order(StringComparer.Ordinal).ToList();
+        var arches = result.Arches.Order(StringComparer.Ordinal).ToList();
+        WriteSubject(json, result.Subject with { Id = items[0] });
         json.WriteStringValue(result.Testcase);
         json.WriteStringValue(result.TestcaseRefUrl);
         json.WriteStringValue(result.Scenario);
-        json.WriteStringValue(result.Arch);
+        json.WriteStringValue(arches[0]);
         json.WriteStringValue(result.Outcome);
         json.WriteStringValue(result.RefUrl);
         json.WriteStringValue(result.Note);
@@ -28,6 +31,12 @@ public static class ContentHash
         {
             WriteCanonical(json, data);
         }
+
+        WriteGiven(json,
+            ("variant", Text(json, result.Variant)),
+            ("definition_time", Time(json, result.DefinitionTime)),
+            ("further_items", items.Count > 1 ? () => WriteList(json, items.Skip(1)) : null),
+            ("further_arches", arches.Count > 1 ? () => WriteList(json, arches.Skip(1)!) : null));
     });
 
     /// <summary>The hash of a waiver's content, without its time.</summary>
@@ -41,9 +50,16 @@ public static class ContentHash
         json.WriteBooleanValue(waiver.Waived);
         json.WriteStringValue(waiver.Comment);
         json.WriteStringValue(waiver.Username);
+        WriteGiven(json,
+            ("decision_context", Text(json, waiver.DecisionContext)),
+            ("update", Text(json, waiver.Update)),
+            ("expires", Time(json, waiver.Expires)));
     });
 
-    /// <summary>The hash of an update definition, its time included. Builds and contexts are sets: their order does not count.</summary>
+    /// <summary>
+    /// The hash of an update definition, its time included. Builds, subjects and contexts are sets: their order does
+    /// not count.
+    /// </summary>
     public static string Of(UpdateRecorded update) => Of(json =>
     {
         json.WriteStringValue(update.Alias);
@@ -55,6 +71,9 @@ public static class ContentHash
         json.WriteStringValue(update.Title);
         json.WriteNumberValue(update.Time.UtcTicks);
         json.WriteStringValue(update.Url);
+        WriteGiven(json,
+            ("subjects", update.Subjects is { Count: > 0 } subjects ? () => WriteSubjects(json, subjects) : null),
+            ("builds_since", Time(json, update.BuildsSince)));
     });
 
     /// <summary>Whether two results of one id say the same.</summary>
@@ -79,6 +98,46 @@ public static class ContentHash
 
         // 128 of the 256 bits are ample to tell two contents of one id apart; ids are made of them, so they are for ever.
         return Base64Url.EncodeToString(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, 16));
+    }
+
+    // What the second edition added stands in a list at the end, each under its name and only where it is given: what
+    // the first one could say keeps its hash.
+    private static void WriteGiven(Utf8JsonWriter json, params (string Name, Action? Write)[] fields)
+    {
+        if (fields.All(field => field.Write is null))
+        {
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var (name, write) in fields)
+        {
+            if (write is not null)
+            {
+                json.WriteStringValue(name);
+                write();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static Action? Text(Utf8JsonWriter json, string? text) =>
+        text is null ? null : () => json.WriteStringValue(text);
+
+    private static Action? Time(Utf8JsonWriter json, DateTimeOffset? time) =>
+        time is { } at ? () => json.WriteNumberValue(at.UtcTicks) : null;
+
+    private static void WriteSubjects(Utf8JsonWriter json, IEnumerable<Subject> subjects)
+    {
+        json.WriteStartArray();
+        var ordered = subjects.OrderBy(s => s.Type, StringComparer.Ordinal).ThenBy(s => s.Id, StringComparer.Ordinal);
+        foreach (var subject in ordered)
+        {
+            WriteSubject(json, subject);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteSubject(Utf8JsonWriter json, Subject subject)

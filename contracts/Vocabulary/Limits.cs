@@ -12,7 +12,10 @@ public static class Limits
     /// <summary>Keys of <c>data</c>.</summary>
     public const int DataKeys = 200;
 
-    /// <summary>Free text: notes, comments, titles, links, texts inside <c>data</c>.</summary>
+    /// <summary>
+    /// Free text: notes, comments, titles, links, texts inside <c>data</c>. Notes and values inside <c>data</c> are cut
+    /// to it, all others refused over it.
+    /// </summary>
     public const int Text = 8_192;
 
     public const int Testcase = 1_024;
@@ -21,7 +24,11 @@ public static class Limits
 
     public const int Build = 255;
 
+    /// <summary>Scenarios and variants.</summary>
     public const int Scenario = 255;
+
+    /// <summary>The cells that one result lands in: its items times its arches.</summary>
+    public const int Cells = 100;
 
     /// <summary>Identifiers of subjects that are neither builds nor updates.</summary>
     public const int SubjectId = 1_024;

@@ -6,7 +6,7 @@ switch (args)
     case [BacktestCommand.Verb, .. var options]:
         return await BacktestCommand.RunAsync(options);
     case [RebuildCommand.Verb, .. var options]:
-        return await RebuildCommand.RunAsync(options, configuration => new RebuiltGates(OutcomeSettings.Read(configuration)));
+        return await RebuildCommand.RunAsync(options, _ => new RebuiltGates());
 }
 
 return await WebService.RunAsync(
@@ -14,11 +14,14 @@ return await WebService.RunAsync(
     "gating",
     builder => builder
         .AddGatehouseStore()
+        .AddEditions()
         .AddPolicies()
+        .AddAccounts()
         .AddGates()
         .AddDeadlines()
+        .AddReleases()
         .AddVerdicts()
         .AddRetirement()
         .AddExplain()
         .AddBacktest(),
-    app => app.MapPolicies().MapExplain().MapBacktest());
+    app => app.MapPolicies().MapReleases().MapExplain().MapBacktest());

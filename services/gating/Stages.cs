@@ -1,17 +1,19 @@
 using Gatehouse.Hosting;
 using Marten;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gatehouse.Gating;
 
 /// <summary>The stages of gating, as Program.cs lists them.</summary>
 internal static class Stages
 {
-    /// <summary>Reads the policies, refuses to start where they are wrong, and puts them in force.</summary>
+    /// <summary>
+    /// Reads the policies and puts them in force. Where they are wrong the set in the log goes on serving; without one the service does not start.
+    /// </summary>
     public static WebApplicationBuilder AddPolicies(this WebApplicationBuilder builder)
     {
-        var folder = new PolicyFolder(Folder(builder.Configuration), NoPolicyOf(builder.Configuration));
-        var (set, errors) = folder.Read();
-        if (set is null)
+        var folder = new PolicyFolder(Folder(builder.Configuration), PolicySettings.Read(builder.Configuration));
+        if (folder.Read() is { Set: null, Errors: var errors } && !FirstStart.HasSet(builder.Configuration))
         {
             foreach (var error in errors)
             {
@@ -22,13 +24,25 @@ internal static class Stages
         }
 
         builder.Services.AddSingleton(folder).AddSingleton<PoliciesInForce>();
+        builder.Services.AddSingleton<PolicyWatch>();
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "policies", services => services.GetRequiredService<PolicyWatch>(), failureStatus: null, tags: null));
         return builder.AddLeaderWork<PolicyWatch>();
     }
+
+    /// <summary>Letting single gates go.</summary>
+    public static WebApplicationBuilder AddReleases(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Releases>();
+        return builder;
+    }
+
+    /// <summary>The editions of the rules.</summary>
+    public static WebApplicationBuilder AddEditions(this WebApplicationBuilder builder) => builder.AddLeaderWork<Editions>();
 
     /// <summary>The fold that decides.</summary>
     public static WebApplicationBuilder AddGates(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(OutcomeSettings.Read(builder.Configuration));
         builder.Services.AddSingleton(services => new Lazy<IDocumentStore>(services.GetRequiredService<IDocumentStore>));
         builder.AddTables(GateTables.All);
         builder.Services.AddHostedService<GateMeter>();
@@ -36,7 +50,8 @@ internal static class Stages
     }
 
     /// <summary>The watch over deadlines.</summary>
-    public static WebApplicationBuilder AddDeadlines(this WebApplicationBuilder builder) => builder.AddLeaderWork<DeadlineWatch>();
+    public static WebApplicationBuilder AddDeadlines(this WebApplicationBuilder builder) =>
+        builder.AddLeaderWork<DeadlineWatch>().AddLeaderWork<WaiverWatch>();
 
     /// <summary>The housekeeping over closed gates, where it is wanted.</summary>
     public static WebApplicationBuilder AddRetirement(this WebApplicationBuilder builder)
@@ -80,14 +95,5 @@ internal static class Stages
     }
 
     private static string Folder(IConfiguration configuration) =>
-        Settings.Text(configuration, "Policies") is { } path && Directory.Exists(path)
-            ? path
-            : throw new SettingException(Settings.Variable("Policies"), "a folder of policies (*.yaml)", Settings.Text(configuration, "Policies"));
-
-    internal static NoPolicy NoPolicyOf(IConfiguration configuration) => Settings.Text(configuration, "NoPolicy") switch
-    {
-        null or "pass" => NoPolicy.Pass,
-        "wait" => NoPolicy.Wait,
-        var other => throw new SettingException(Settings.Variable("NoPolicy"), "pass or wait", other),
-    };
+        Settings.Text(configuration, "Policies") ?? throw new SettingException(Settings.Variable("Policies"), "a folder of policies (*.yaml)", null);
 }

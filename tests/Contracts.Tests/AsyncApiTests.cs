@@ -9,7 +9,11 @@ internal sealed class AsyncApiTests
     private static readonly Schemas Document = Schemas.Read();
 
     /// <summary>What an event keeps beside what was sent.</summary>
-    private static readonly string[] Added = ["source_id", "testcase_ref_url", "submit_time_defaulted", "time_defaulted", "user_id"];
+    private static readonly string[] Added =
+    [
+        "source_id", "testcase_ref_url", "submit_time_defaulted", "time_defaulted", "user_id", "sent_type",
+        "further_items", "further_arches", "cut",
+    ];
 
     private static IEnumerable<TestCaseData> Examples =>
         from message in ((YamlMappingNode)Document.At("components", "messages")).Children
@@ -57,6 +61,15 @@ internal sealed class AsyncApiTests
     });
 
     [Test]
+    public void A_part_of_a_gate_has_the_verdicts_of_the_code() => Assert.That(
+        Schemas.Texts(Document.At("components", "schemas", "part_verdict", "enum")), Is.EquivalentTo(Records.WordsOf<PartVerdict>()));
+
+    [Test]
+    public void A_gate_message_has_the_types_of_the_code() => Assert.That(
+        Schemas.Texts(Document.At("components", "schemas", "gate_message", "properties", "type", "enum")),
+        Is.EquivalentTo(StoredEvents.OfGates.Select(GateMessage.TypeOf)));
+
+    [Test]
     public void Channels_are_the_routing_keys_of_the_code()
     {
         var addresses = ((YamlMappingNode)Document.At("channels")).Children.Values.Select(channel => Value(channel, "address").ToString());
@@ -73,7 +86,12 @@ internal sealed class AsyncApiTests
     [TestCase("""{ "alias": "A", "time": "today", "state": "shipped" }""", "update")]
     [TestCase("""{ "subject": { "type": "koji build", "id": "a-1-1" }, "testcase": "t", "outcome": "PASSED" }""", "result")]
     [TestCase("""{ "subject": { "type": "koji_build", "id": "a-1-1" }, "testcase": "t" }""", "result")]
-    [TestCase("""{ "testcase": "t", "outcome": "PASSED", "data": { "item": ["a-1-1", "b-1-1"], "type": "koji_build" } }""", "result_older")]
+    [TestCase("""{ "testcase": "t", "outcome": "PASSED", "data": { "item": "a-1-1", "type": ["koji_build", "compose"] } }""", "result_older")]
+    [TestCase("""{ "testcase": "t", "outcome": "PASSED", "data": { "item": [], "type": "koji_build" } }""", "result_older")]
+    [TestCase("""{ "alias": "A", "time": "2026-11-22T10:00:00Z", "product_version": "p", "decision_contexts": ["c"] }""", "update", Description = "nothing in it")]
+    [TestCase("\"vim-2:9.1-1.fc44\"", "nvr_sent", Description = "an epoch")]
+    [TestCase("\"vim-9.1-1.fc44.x86_64.rpm\"", "nvr_sent", Description = "a file of a build")]
+    [TestCase("\"vim-9.1\"", "nvr_sent")]
     [TestCase("""{ "field": "", "message": "m", "more": 1 }""", "reason")]
     public void The_check_finds_what_is_wrong(string json, string schema) =>
         Assert.That(Document.Errors(JsonElement.Parse(json), Document.At("components", "schemas", schema)), Is.Not.Empty);

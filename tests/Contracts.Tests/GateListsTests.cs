@@ -26,7 +26,7 @@ internal sealed class GateListsTests
 
     [Test]
     public void Builds_with_nothing_unsatisfied_come_last() =>
-        Assert.That(Lists(Build(0), Build(1, Asked("t", Answer.Running))).Builds, Is.EqualTo([new BuildVerdict("b1-1-1", Verdict.Failed), new BuildVerdict("b0-1-1", Verdict.Passed)]));
+        Assert.That(Lists(Build(0), Build(1, Asked("t", Answer.Running))).Builds, Is.EqualTo([new BuildVerdict("b1-1-1", PartVerdict.Failed), new BuildVerdict("b0-1-1", PartVerdict.Unchecked)]));
 
     [Test]
     public void The_update_itself_is_no_build_and_comes_before_them()
@@ -35,6 +35,29 @@ internal sealed class GateListsTests
         var lists = Lists(Build(0, Asked("t", Answer.Missing)), update);
         Assert.That(lists.Builds.Select(b => b.Nvr), Is.EqualTo(["b0-1-1"]));
         Assert.That(lists.Unsatisfied.Select(r => r.Subject.Type), Is.EqualTo([Subject.Update, Subject.Build]));
+    }
+
+    [Test]
+    public void Other_subjects_have_a_list_of_their_own_and_their_requirements_stand_among_the_builds()
+    {
+        var lists = Lists(
+            Build(0, Asked("t", Answer.Passed)),
+            Compose(1),
+            Compose(2, Asked("c", Answer.Failed)),
+            new GatePart(Subject.OfUpdate("A"), -1, [Asked("u", Answer.Missing)]));
+        Assert.That(lists.Builds, Is.EqualTo([new BuildVerdict("b0-1-1", PartVerdict.Passed)]));
+        Assert.That(
+            lists.Subjects,
+            Is.EqualTo([new SubjectPart("compose", "c2", PartVerdict.Failed), new SubjectPart("compose", "c1", PartVerdict.Unchecked)]));
+        Assert.That(lists.Unsatisfied.Select(r => r.Testcase), Is.EqualTo(["c", "u"]));
+    }
+
+    [TestCase(500, false)]
+    [TestCase(501, true)]
+    public void More_than_500_other_subjects_are_cut(int subjects, bool truncated)
+    {
+        var lists = Lists([.. Enumerable.Range(0, subjects).Select(place => Compose(place))]);
+        Assert.That((lists.Subjects.Count, lists.Builds.Count, lists.Truncated), Is.EqualTo((500, 0, truncated)));
     }
 
     [Test]
@@ -80,17 +103,26 @@ internal sealed class GateListsTests
     public void Parts_that_were_not_even_read_make_it_truncated() => Assert.Multiple(() =>
     {
         GatePart[] read = [Build(0, Asked("t", Answer.Missing))];
-        Assert.That(GateLists.Of(read, true, allBuilds: 2, allUnsatisfied: 1, allWaived: 0).Truncated, Is.True);
-        Assert.That(GateLists.Of(read, true, allBuilds: 1, allUnsatisfied: 2, allWaived: 0).Truncated, Is.True);
-        Assert.That(GateLists.Of(read, true, allBuilds: 1, allUnsatisfied: 1, allWaived: 1).Truncated, Is.True);
-        Assert.That(GateLists.Of(read, true, allBuilds: 1, allUnsatisfied: 1, allWaived: 0).Truncated, Is.False);
+        Assert.That(GateLists.Of(read, true, allBuilds: 2, allSubjects: 0, allUnsatisfied: 1, allWaived: 0).Truncated, Is.True);
+        Assert.That(GateLists.Of(read, true, allBuilds: 1, allSubjects: 1, allUnsatisfied: 1, allWaived: 0).Truncated, Is.True);
+        Assert.That(GateLists.Of(read, true, allBuilds: 1, allSubjects: 0, allUnsatisfied: 2, allWaived: 0).Truncated, Is.True);
+        Assert.That(GateLists.Of(read, true, allBuilds: 1, allSubjects: 0, allUnsatisfied: 1, allWaived: 1).Truncated, Is.True);
+        Assert.That(GateLists.Of(read, true, allBuilds: 1, allSubjects: 0, allUnsatisfied: 1, allWaived: 0).Truncated, Is.False);
     });
 
     private static GateLists Lists(params GatePart[] parts)
     {
         var requirements = parts.SelectMany(p => p.Requirements).ToList();
-        return GateLists.Of(parts, decided: true, parts.Count(p => p.Place >= 0), requirements.Count(r => r.Unsatisfied), requirements.Count(r => r.Waiver is not null));
+        return GateLists.Of(
+            parts,
+            decided: true,
+            parts.Count(p => p.IsBuild),
+            parts.Count(p => p.IsOther),
+            requirements.Count(r => r.Unsatisfied),
+            requirements.Count(r => r.Waiver is not null));
     }
+
+    private static GatePart Compose(int place, params RequirementView[] requirements) => new(new Subject("compose", $"c{place}"), place, requirements);
 
     private static GatePart Build(int place, params RequirementView[] requirements) => new(Subject.OfBuild($"b{place}-1-1"), place, requirements);
 

@@ -18,19 +18,20 @@ internal sealed class GatePartTests
     [TestCase("o?-", 100, Description = "does not count yet")]
     public void Essential_comes_first_then_failed_errored_missing_running(string requirements, int urgency) => Assert.That(Part(requirements).Urgency(), Is.EqualTo(urgency));
 
-    [TestCase("", Verdict.Passed, Verdict.Passed)]
-    [TestCase("E+ o+", Verdict.Passed, Verdict.Passed)]
-    [TestCase("E+ E?", null, Verdict.Failed)]
-    [TestCase("E+ EX", null, Verdict.Failed)]
-    [TestCase("E+ E~", null, Verdict.Failed)]
-    [TestCase("EF E?", Verdict.Failed, Verdict.Failed)]
-    [TestCase("E+ oF", Verdict.Info, Verdict.Info)]
-    [TestCase("E+ o?", null, Verdict.Info)]
-    [TestCase("E+ o?-", Verdict.Passed, Verdict.Passed)]
-    [TestCase("E? oF", null, Verdict.Failed)]
-    [TestCase("EFw o+", Verdict.Passed, Verdict.Passed)]
-    [TestCase("EFw oF", Verdict.Info, Verdict.Info)]
-    public void Until_the_gate_has_decided_a_build_that_is_waited_for_has_no_verdict(string requirements, Verdict? undecided, Verdict decided) => Assert.Multiple(() =>
+    [TestCase("", PartVerdict.Unchecked, PartVerdict.Unchecked)]
+    [TestCase("E+ o+", PartVerdict.Passed, PartVerdict.Passed)]
+    [TestCase("E+ E?", PartVerdict.Waiting, PartVerdict.Failed)]
+    [TestCase("E+ EX", PartVerdict.Waiting, PartVerdict.Failed)]
+    [TestCase("E+ E~", PartVerdict.Waiting, PartVerdict.Failed)]
+    [TestCase("EF E?", PartVerdict.Failed, PartVerdict.Failed)]
+    [TestCase("E+ oF", PartVerdict.Info, PartVerdict.Info)]
+    [TestCase("E+ o?", PartVerdict.Waiting, PartVerdict.Info)]
+    [TestCase("E+ o?-", PartVerdict.Passed, PartVerdict.Passed)]
+    [TestCase("E? oF", PartVerdict.Waiting, PartVerdict.Failed)]
+    [TestCase("EFw o+", PartVerdict.Passed, PartVerdict.Passed)]
+    [TestCase("EFw oF", PartVerdict.Info, PartVerdict.Info)]
+    public void Until_the_gate_has_decided_what_is_waited_for_makes_a_build_wait(
+        string requirements, PartVerdict undecided, PartVerdict decided) => Assert.Multiple(() =>
     {
         Assert.That(Part(requirements).Verdict(decided: false), Is.EqualTo(undecided));
         Assert.That(Part(requirements).Verdict(decided: true), Is.EqualTo(decided));

@@ -40,8 +40,32 @@ internal sealed class NvrTests
     [TestCase(256, false)]
     public void It_is_not_too_long(int length, bool valid) => Assert.That(Nvr.TryParse($"{new string('a', length - 4)}-1-1", out _), Is.EqualTo(valid));
 
-    [Test]
-    public void What_is_no_build_has_no_package() => Assert.That(() => Nvr.PackageOf("glibc"), Throws.TypeOf<FormatException>());
+    [TestCase("glibc-2.42-7.fc44")]
+    [TestCase("perl-5.26-820180423.abcdef", Description = "a module's")]
+    [TestCase("rpm-4.20-1.rpmfusion")]
+    [TestCase("gcc-16.0.1~rc1^git+2-3")]
+    public void One_that_comes_in_is_taken(string text) => Assert.That(Nvr.Refusal(text), Is.Null);
+
+    [TestCase("glibc", "expected name-version-release, such as ")]
+    [TestCase("glibc-0:2.42-7.fc44", "without an epoch")]
+    [TestCase("0:glibc-2.42-7.fc44", "without an epoch")]
+    [TestCase("glibc:2.42", "without an epoch")]
+    [TestCase("a::b:c", "without an epoch")]
+    [TestCase("a:b c:1:d", "without an epoch")]
+    [TestCase("perl:5.26:820180423:abcdef", ": perl-5.26-820180423.abcdef")]
+    [TestCase("container-tools:rhel-8:8040020210:dae62ef7", ": container-tools-rhel_8-8040020210.dae62ef7")]
+    [TestCase("glibc-2.42-7.fc44.x86_64.rpm", "without the arch and .rpm")]
+    [TestCase("glibc-2.42-7.fc44.src.rpm", "without the arch and .rpm")]
+    [TestCase("glibc-2.42-7.fc44.SRC.RPM", "without the arch and .rpm")]
+    public void One_that_only_looks_like_it_is_refused_with_what_was_meant(string text, string said) =>
+        Assert.That(Nvr.Refusal(text), Does.Contain(said));
+
+    [TestCase("glibc-0:2.42-7.fc44", "glibc")]
+    [TestCase("glibc-2.42-7.fc44.src.rpm", "glibc")]
+    [TestCase("perl:5.26:820180423:abcdef", "perl:5.26:820180423:abcdef")]
+    [TestCase("", "")]
+    public void What_is_on_record_can_be_read_whatever_it_is(string text, string package) =>
+        Assert.That(Nvr.PackageOf(text), Is.EqualTo(package));
 
     [Test]
     public void Any_name_version_and_release_come_back()
@@ -56,4 +80,10 @@ internal sealed class NvrTests
     [Test]
     public void What_parses_reads_the_same_again_and_nothing_makes_it_throw() => Prop.ForAll<string?>(text =>
         !Nvr.TryParse(text, out var nvr) || (nvr.ToString() == text && Nvr.TryParse(nvr.ToString(), out var again) && again == nvr)).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void What_is_taken_parses_and_nothing_makes_the_refusal_throw() => Prop.ForAll<string?>(text =>
+        text is null
+            || (Nvr.PackageOf(text) is not null && (Nvr.Refusal(text) is not null || Nvr.TryParse(text, out _))))
+            .QuickCheckThrowOnFailure();
 }

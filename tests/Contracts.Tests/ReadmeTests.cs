@@ -20,7 +20,7 @@ internal sealed partial class ReadmeTests
         string[] words =
         [
             .. Records.WordsOf<Verdict>(), .. Records.WordsOf<Answer>(), .. Records.WordsOf<GateReason>(), .. Records.WordsOf<UpdateState>(),
-            .. Records.WordsOf<GateStatus>(), .. Records.WordsOf<OutcomeKind>(), .. Records.WordsOf<RejectionState>(), .. Outcomes.Standard.Names, Kinds.Result, Kinds.Update, Kinds.Waiver,
+            .. Records.WordsOf<GateStatus>(), .. Records.WordsOf<PartVerdict>(), .. Records.WordsOf<OutcomeKind>(), .. Records.WordsOf<RejectionState>(), .. Outcomes.Standard.Names, Kinds.Result, Kinds.Update, Kinds.Waiver,
         ];
         Assert.That(words.Where(word => !CodeWords.Contains(word)), Is.Empty);
     }

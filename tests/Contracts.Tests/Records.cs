@@ -9,11 +9,11 @@ internal static class Records
 {
     public static readonly Type[] Wire =
     [
-        typeof(ResultMessage), typeof(GateMessage), typeof(PolicyReference), typeof(GateCounts), typeof(BuildVerdict), typeof(UnsatisfiedRequirement),
-        typeof(WaivedRequirement), typeof(RejectedMessage), typeof(Reason), typeof(Subject),
+        typeof(ResultMessage), typeof(GateMessage), typeof(PolicyReference), typeof(GateCounts), typeof(RequirementCounts), typeof(BuildVerdict),
+        typeof(SubjectPart), typeof(UnsatisfiedRequirement), typeof(WaivedRequirement), typeof(RejectedMessage), typeof(Reason), typeof(Subject),
     ];
 
-    public static readonly Type[] Stored = [.. StoredEvents.All, typeof(GateStatement), typeof(PolicyFile)];
+    public static readonly Type[] Stored = [.. StoredEvents.All, typeof(GateStatement), typeof(PolicyFile), typeof(RejectedResult), typeof(Vocabulary)];
 
     public static IEnumerable<string> FieldsOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })

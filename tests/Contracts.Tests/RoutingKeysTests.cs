@@ -9,6 +9,7 @@ internal sealed class RoutingKeysTests
         Assert.That(RoutingKeys.Rejected(Kinds.Waiver), Is.EqualTo("rejected.waiver"));
         Assert.That(RoutingKeys.Opened("push_stable"), Is.EqualTo("gate.push_stable.opened"));
         Assert.That(RoutingKeys.FirstFailure("push_stable"), Is.EqualTo("gate.push_stable.first_failure"));
+        Assert.That(RoutingKeys.FirstError("push_stable"), Is.EqualTo("gate.push_stable.first_error"));
         Assert.That(RoutingKeys.Complete("push_stable", Verdict.Info), Is.EqualTo("gate.push_stable.complete.info"));
         Assert.That(RoutingKeys.Changed("push_stable", Verdict.Failed), Is.EqualTo("gate.push_stable.changed.failed"));
         Assert.That(RoutingKeys.ChangedReasons("push_stable", Verdict.Failed), Is.EqualTo("gate.push_stable.changed.failed.reasons"));

@@ -8,18 +8,23 @@ internal sealed class SamplesTests
     private static readonly (string Name, Type Type)[] Out =
     [
         ("announced.result", typeof(ResultMessage)),
-        ("gate.opened", typeof(GateMessage)), ("gate.first_failure", typeof(GateMessage)), ("gate.complete", typeof(GateMessage)),
-        ("gate.changed", typeof(GateMessage)), ("gate.changed.reasons", typeof(GateMessage)), ("gate.closed", typeof(GateMessage)),
+        ("announced.result.older", typeof(ResultMessage)),
+        ("gate.opened", typeof(GateMessage)), ("gate.first_failure", typeof(GateMessage)), ("gate.first_error", typeof(GateMessage)),
+        ("gate.complete", typeof(GateMessage)), ("gate.changed", typeof(GateMessage)), ("gate.changed.released", typeof(GateMessage)),
+        ("gate.changed.reasons", typeof(GateMessage)), ("gate.closed", typeof(GateMessage)),
         ("rejected.result", typeof(RejectedMessage)),
     ];
 
     private static readonly (string Name, Type Type)[] In =
     [
         ("result", typeof(ResultRecorded)), ("update", typeof(UpdateRecorded)), ("update.closing", typeof(UpdateRecorded)),
+        ("update.subjects", typeof(UpdateRecorded)),
         ("waiver", typeof(WaiverRecorded)), ("waiver.withdrawal", typeof(WaiverRecorded)),
     ];
 
     private static IEnumerable<TestCaseData> Sent => Out.Select(sample => new TestCaseData(sample.Name, sample.Type).SetArgDisplayNames(sample.Name));
+
+    private static IEnumerable<string> OfGates => Out.Where(sample => sample.Type == typeof(GateMessage)).Select(sample => sample.Name);
 
     private static IEnumerable<TestCaseData> Received => In.Select(sample => new TestCaseData(sample.Name, sample.Type).SetArgDisplayNames(sample.Name));
 
@@ -49,6 +54,7 @@ internal sealed class SamplesTests
 
     [TestCase("gate.opened", "gate.push_stable.opened", typeof(GateOpened))]
     [TestCase("gate.first_failure", "gate.push_stable.first_failure", typeof(GateFirstFailure))]
+    [TestCase("gate.first_error", "gate.push_stable.first_error", typeof(GateFirstError))]
     [TestCase("gate.complete", "gate.push_stable.complete.failed", typeof(GateCompleted))]
     [TestCase("gate.changed", "gate.push_stable.changed.passed", typeof(GateChanged))]
     [TestCase("gate.closed", "gate.push_stable.closed", typeof(GateClosed))]
@@ -62,6 +68,27 @@ internal sealed class SamplesTests
             Assert.That(JsonElement.DeepEquals(JsonSerializer.SerializeToElement(made, Json.Wire), sample), Is.True);
             Assert.That(GateMessage.RoutingKeyOf(said), Is.EqualTo(routingKey));
             Assert.That(GateMessage.TypeOf(said), Is.EqualTo(made.Type));
+        });
+    }
+
+    /// <summary>A reader learns from the samples how the sentence, the numbers and the lists go together.</summary>
+    [TestCaseSource(nameof(OfGates))]
+    public void A_gates_sample_says_what_its_counts_say(string name)
+    {
+        var message = JsonSerializer.Deserialize<GateMessage>(ContractFiles.Sample(name), Json.Wire)!;
+        var (all, essential) = (message.Counts, message.Counts.Essential!);
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                message.Summary,
+                Is.EqualTo(message.Reason == GateReason.Released ? GateSummary.OfReleased(all, "nirik") : GateSummary.Of(all)));
+            Assert.That(all.Passed + all.Failed + all.Errored + all.Running + all.Missing + all.Waived, Is.EqualTo(all.Requirements));
+            Assert.That(
+                essential.Passed + essential.Failed + essential.Errored + essential.Running + essential.Missing + essential.Waived,
+                Is.EqualTo(essential.Requirements));
+            Assert.That(message.Unsatisfied, Has.Count.EqualTo(all.Failed + all.Errored + all.Running + all.Missing));
+            Assert.That(message.Unsatisfied.Count(r => r.Essential), Is.EqualTo(essential.Requirements - essential.Passed - essential.Waived));
+            Assert.That(message.Waived, Has.Count.EqualTo(all.Waived));
         });
     }
 

@@ -27,7 +27,7 @@ public class WorkedCaseTests : StorySentences
     {
         var opened = Opened().Then("opened").Said.Single().Statement;
 
-        Assert.That(opened.Counts, Is.EqualTo(new GateCounts(10, 0, 0, 0, 0, 10, 0)));
+        Assert.That(opened.Counts, Is.EqualTo(new GateCounts(10, 0, 0, 0, 0, 10, 0, new RequirementCounts(8, 0, 0, 0, 0, 8, 0))));
         Assert.That(opened.Unsatisfied.Count(u => u.Essential), Is.EqualTo(8));
         Assert.That(opened.Deadline, Is.EqualTo(Log.Start.AddHours(8)));
         Assert.That(opened.Policies.Select(p => p.Id), Is.EqualTo(new[] { "fedora-stable" }));

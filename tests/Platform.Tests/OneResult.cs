@@ -24,12 +24,14 @@ internal sealed class OneResult
             ["testcase"] = "dist.depcheck",
             ["scenario"] = "fedora.updates-server.x86_64.64bit",
             ["arch"] = "x86_64",
+            ["variant"] = "Server",
             ["outcome"] = "NEEDS_INSPECTION",
             ["submit_time"] = "2026-01-02T03:04:05.1Z",
             ["ref_url"] = "https://ci.example.org/runs/77",
             ["note"] = "142 checked – 1 odd ✓",
             ["groups"] = new JsonArray("5e1c", "77"),
             ["data"] = new JsonObject { ["firmware"] = new JsonArray("uefi"), ["seconds"] = 38.5, ["big"] = 12345678901234567890m },
+            ["definition_time"] = "2026-01-01T00:00:00Z",
         };
 
         var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -37,7 +39,9 @@ internal sealed class OneResult
         var announced = await HearAsync(id, Outgoing.Of("gatehouse.results", "result.koji_build.dist.depcheck", sent) with { TraceParent = trace });
 
         Assert.That(announced.RoutingKey, Is.EqualTo("result.koji_build.needs_inspection"));
-        Must.BeEqual(WithoutPlace(announced, previous: null, timesSeen: 1, updates: update.Alias), With(sent, "source_id", null));
+        Must.BeEqual(WithoutPlace(announced, previous: null, timesSeen: 1, updates: update.Alias),
+            With(sent, ("source_id", null), ("further_items", new JsonArray()), ("further_arches", new JsonArray()),
+            ("cut", new JsonArray())));
         Must.Travel(announced, "result", Must.Time(announced.Body["recorded_at"]), ("duplicate", "false"), ("traceparent", trace));
     }
 
@@ -66,12 +70,17 @@ internal sealed class OneResult
             ["testcase"] = "dist.rpmlint",
             ["scenario"] = "plain",
             ["arch"] = "noarch",
+            ["variant"] = null,
             ["outcome"] = "PASSED",
             ["submit_time"] = "2026-01-02T03:04:05Z",
             ["ref_url"] = null,
             ["note"] = null,
             ["groups"] = null,
             ["data"] = new JsonObject { ["seconds"] = 3 },
+            ["definition_time"] = null,
+            ["further_items"] = new JsonArray(),
+            ["further_arches"] = new JsonArray(),
+            ["cut"] = new JsonArray(),
         });
     }
 
@@ -122,10 +131,14 @@ internal sealed class OneResult
         return body;
     }
 
-    private static JsonObject With(JsonObject sent, string field, string? value)
+    private static JsonObject With(JsonObject sent, params (string Field, JsonNode? Value)[] more)
     {
         var expected = sent.DeepClone().AsObject();
-        expected[field] = value;
+        foreach (var (field, value) in more)
+        {
+            expected[field] = value;
+        }
+
         return expected;
     }
 }

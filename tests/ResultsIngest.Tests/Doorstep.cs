@@ -26,22 +26,43 @@ internal static class Doorstep
           "product_version": null, "waived": true, "comment": "known issue", "username": "kparal", "time": "2026-11-22T10:00:00Z" }
         """;
 
-    private static readonly Door Door = new(Outcomes.With([new("FLAKY", OutcomeKind.Fail)]), NullLogger<Door>.Instance);
+    /// <summary>An outcome and an alias beside the ones that are there by default.</summary>
+    public static readonly Vocabulary Words = Vocabulary.Default with
+    {
+        Added = new Dictionary<string, OutcomeKind> { ["FLAKY"] = OutcomeKind.Fail },
+        Types = new Dictionary<string, string>(Vocabulary.DefaultTypes) { ["fedora-update"] = Subject.Update },
+    };
 
-    public static Delivery Delivery(string kind, string json, string? messageId = null, DateTimeOffset? at = null, bool redelivered = false) =>
-        Delivery(kind, Encoding.UTF8.GetBytes(json), messageId, at, redelivered);
+    private static readonly Door Door = new(NullLogger<Door>.Instance);
+    private static readonly Lexicon Lexicon = new(Words);
 
-    public static Delivery Delivery(string kind, byte[] body, string? messageId = null, DateTimeOffset? at = null, bool redelivered = false) =>
-        new(kind, body, at ?? Now) { Exchange = $"gatehouse.{kind}s", RoutingKey = "any", MessageId = messageId, Redelivered = redelivered };
+    public static Delivery Delivery(
+        string kind, string json, string? messageId = null, DateTimeOffset? at = null, bool redelivered = false,
+        string? user = null) =>
+        Delivery(kind, Encoding.UTF8.GetBytes(json), messageId, at, redelivered, user);
 
-    public static Admission Admit(Delivery delivery) => Door.Admit(delivery);
+    public static Delivery Delivery(
+        string kind, byte[] body, string? messageId = null, DateTimeOffset? at = null, bool redelivered = false,
+        string? user = null) =>
+        new(kind, body, at ?? Now)
+        {
+            Exchange = $"gatehouse.{kind}s", RoutingKey = "any", MessageId = messageId,
+            Redelivered = redelivered, UserId = user,
+        };
+
+    public static Admission Admit(Delivery delivery, Lexicon? words = null) => Door.Admit(delivery, words ?? Lexicon);
 
     public static Arrival Arrival(Delivery delivery) => new(delivery, Admit(delivery));
 
     public static T Recorded<T>(Delivery delivery) => (T)((Admission.Admitted)Admit(delivery)).Event;
 
-    public static ResultRecorded Recorded(string json, string? messageId = null, DateTimeOffset? at = null) =>
-        Recorded<ResultRecorded>(Delivery(Kinds.Result, json, messageId, at));
+    public static ResultRecorded Recorded(
+        string json, string? messageId = null, DateTimeOffset? at = null, string? user = null) =>
+        Recorded<ResultRecorded>(Delivery(Kinds.Result, json, messageId, at, user: user));
+
+    /// <summary>What a refused result says that it is about.</summary>
+    public static RejectedResult? About(string json, string kind = Kinds.Result) =>
+        ((Admission.Refused)Admit(Delivery(kind, json))).About;
 
     public static IReadOnlyList<Reason> Reasons(string kind, byte[] body) =>
         Admit(Delivery(kind, body)) is Admission.Refused refused ? refused.Reasons : [];

@@ -9,7 +9,7 @@ namespace Gatehouse.Gating;
 /// Decides history again under a draft and compares it with what was said. It touches nothing: its transactions are read-only. It goes through updates
 /// page by page, so its memory is bounded by the builds of a page.
 /// </summary>
-public sealed class Backtest(NpgsqlDataSource database, Outcomes outcomes, FoldProgress progress)
+public sealed class Backtest(NpgsqlDataSource database, FoldProgress progress)
 {
     private const string Aliases = "200";
     private const int Builds = 3_000;
@@ -83,7 +83,8 @@ public sealed class Backtest(NpgsqlDataSource database, Outcomes outcomes, FoldP
     {
         var past = new Past(connection);
         var own = await past.OwnAsync(aliases, report.Until, cancellation);
-        var run = new DraftRun(draft, outcomes);
+        var recorded = await RecordedAsync(connection, own, report.Until, cancellation);
+        var run = new DraftRun(draft, recorded.Deadlines.Concat(await past.NotedAsync(own, report.Until, cancellation)));
         await foreach (var fact in past.ReportedAsync(own, report.Until, cancellation))
         {
             run.Take(fact);
@@ -91,7 +92,6 @@ public sealed class Backtest(NpgsqlDataSource database, Outcomes outcomes, FoldP
         }
 
         run.End(report.Until, aliases);
-        var recorded = await RecordedAsync(connection, own, report.Until, cancellation);
         foreach (var key in run.Stories.All.Keys.Union(recorded.All.Keys).Where(k => k.OpenedAt >= (report.Since ?? Limits.EarliestTime) && k.OpenedAt < report.Until).ToList())
         {
             var (was, would) = (recorded.All.GetValueOrDefault(key), run.Stories.All.GetValueOrDefault(key));
@@ -125,7 +125,7 @@ public sealed class Backtest(NpgsqlDataSource database, Outcomes outcomes, FoldP
     private async Task<IReadOnlyList<UnsatisfiedRequirement>> WaitedForAsync(
         Past past, OpeningKey key, GateStory was, DateTimeOffset until, CancellationToken cancellation)
     {
-        var replay = new Replay(outcomes);
+        var replay = new Replay(edition: 1);
         var own = await past.OwnAsync([key.Alias], until, cancellation);
         await foreach (var fact in past.AllAsync(own, until, was.EditedAt ?? long.MaxValue, cancellation))
         {

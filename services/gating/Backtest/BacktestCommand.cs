@@ -26,21 +26,22 @@ internal static class BacktestCommand
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         try
         {
-            var (range, errors) = BacktestRange.Read(parameters, Stages.NoPolicyOf(configuration), TimeProvider.System.GetUtcNow());
+            var settings = PolicySettings.Read(configuration);
+            var (range, errors) = BacktestRange.Read(parameters, settings.NoPolicy, TimeProvider.System.GetUtcNow());
             if (range is null)
             {
                 return await RefuseAsync([.. errors.Select(e => $"--{e.Field.Replace('_', '-')}: {e.Message}"), Usage]);
             }
 
-            var files = paths.SelectMany(p => Directory.Exists(p) ? PolicyFiles.In(p) : [new PolicyFile(Path.GetFileName(p), File.ReadAllText(p))]);
-            var (draft, mistakes) = PolicyReader.Read(files, range.NoPolicy);
-            if (draft is null)
+            var looks = paths.Select(p => Directory.Exists(p) ? PolicyFiles.In(p) : PolicyFiles.At(p)).ToList();
+            var (draft, mistakes) = PolicyReader.Read(looks.SelectMany(l => l.Files), settings with { NoPolicy = range.NoPolicy });
+            if (draft is null || looks.Exists(l => l.Errors.Count > 0))
             {
-                return await RefuseAsync([.. mistakes.Select(m => m.ToString())]);
+                return await RefuseAsync([.. looks.SelectMany(l => l.Errors).Concat(mistakes).Select(m => m.ToString())]);
             }
 
             await using var database = NpgsqlDataSource.Create(PostgresUrl.Parse(Settings.Variable("Postgres"), configuration["Gatehouse:Postgres"]));
-            var backtest = new Backtest(database, OutcomeSettings.Read(configuration), new FoldProgress(database, TimeProvider.System));
+            var backtest = new Backtest(database, new FoldProgress(database, TimeProvider.System));
             if (await backtest.RunAsync(draft, range.Since, range.Until, CancellationToken.None) is not { } report)
             {
                 await Console.Error.WriteLineAsync("Views or gates lag behind the log: there is nothing to compare with yet.");

@@ -3,17 +3,18 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Gating;
 
 /// <summary><c>POST /api/v1/policies/backtest?since=&amp;until=&amp;no_policy=</c>: the draft is the body, the answer a <see cref="BacktestReport"/>.</summary>
-internal sealed class BacktestEndpoint(Backtest backtest, PolicyFolder folder, TimeProvider clock)
+internal sealed class BacktestEndpoint(Backtest backtest, PolicyFolder folder, PoliciesInForce inForce, TimeProvider clock)
 {
     public async Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!PolicyEndpoints.IsYaml(request))
+        var (file, refused) = await PostedDraft.OfAsync(request, cancellation);
+        if (file is null)
         {
-            return PolicyEndpoints.NoYaml();
+            return refused!;
         }
 
         var parameters = request.Query.ToDictionary(p => p.Key, p => p.Value.ToString(), StringComparer.Ordinal);
-        var (range, errors) = BacktestRange.Read(parameters, folder.NoPolicy, clock.GetUtcNow());
+        var (range, errors) = BacktestRange.Read(parameters, folder.Settings.NoPolicy, clock.GetUtcNow());
         if (range is null)
         {
             return Results.Problem(
@@ -21,8 +22,8 @@ internal sealed class BacktestEndpoint(Backtest backtest, PolicyFolder folder, T
                 extensions: [new("errors", errors)]);
         }
 
-        using var body = new StreamReader(request.Body);
-        var (draft, mistakes) = PolicyReader.Read([new PolicyFile("draft.yaml", await body.ReadToEndAsync(cancellation))], range.NoPolicy);
+        var (draft, mistakes) = PolicyReader.Read(
+            [file], folder.Settings with { NoPolicy = range.NoPolicy }, (await inForce.NewestAsync(cancellation))?.Vocabulary);
         return draft is null ? PolicyEndpoints.Refused(mistakes)
             : await backtest.RunAsync(draft, range.Since, range.Until, cancellation) is { } report ? Results.Json(report, Json.Wire)
             : Results.Problem("Views or gates lag behind the log: there is nothing to compare with yet.", statusCode: StatusCodes.Status503ServiceUnavailable);

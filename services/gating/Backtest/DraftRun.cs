@@ -4,25 +4,28 @@ namespace Gatehouse.Gating;
 
 /// <summary>
 /// History under a draft: updates' own facts are decided by the same fold, as if the draft had been in force from the beginning, and each deadline
-/// is acted on exactly when it passes. Pure. Policy sets and deadlines of the log are no part of it.
+/// that gates did not have is acted on exactly when it passes. Pure. Policy sets of the log are no part of it.
 /// </summary>
 public sealed class DraftRun
 {
     private static readonly GateLists NoLists = new([], [], [], [], false);
 
-    private readonly Replay replay;
+    private readonly Replay replay = new();
     private readonly PriorityQueue<Guid, DateTimeOffset> deadlines = new();
 
-    public DraftRun(PolicySet draft, Outcomes outcomes)
+    private readonly HashSet<Guid> had;
+
+    /// <param name="had">The deadlines that gates had: where the draft has the same it is acted on when it was, so that only policies make a difference.</param>
+    public DraftRun(PolicySet draft, IEnumerable<DeadlinePassed> had)
     {
-        replay = new Replay(outcomes);
+        this.had = [.. had.Select(d => d.EventId())];
         Decide(new Fact(0, DateTimeOffset.MinValue, null, draft.InForce()));
     }
 
     /// <summary>What became of the gates.</summary>
     public GateStories Stories { get; } = new();
 
-    /// <summary>The next definition, result or waiver, in log order.</summary>
+    /// <summary>The next fact, in log order.</summary>
     public void Take(Fact fact)
     {
         PassDeadlines(fact.At, fact.Position);
@@ -50,9 +53,10 @@ public sealed class DraftRun
         while (deadlines.TryPeek(out var key, out var deadline) && deadline < before)
         {
             deadlines.Dequeue();
-            if (replay.States.Gate(key) is { Opening: { } opening } gate && gate.Deadline == deadline)
+            if (replay.States.Gate(key) is { Opening: { } opening } gate && gate.Deadline == deadline
+                && !had.Contains(new DeadlinePassed(opening.Alias, opening.Context, opening.Revision, deadline).EventId()))
             {
-                Decide(new Fact(position - 1, deadline.AddMicroseconds(1), null, new DeadlinePassed(opening.Alias, opening.Context, opening.Revision, deadline)));
+                Decide(new Fact(position - 1, deadline.AddMicroseconds(1), null, new DeadlinePassed(opening.Alias, opening.Context, opening.Revision, deadline) { RecordedUntil = deadline }));
             }
         }
     }
@@ -80,6 +84,5 @@ public sealed class DraftRun
         }
     }
 
-    private GateLists ListsOf(Guid key, Gate gate) => GateLists.Of(
-        replay.States.PartsOf(key), gate.Verdict is not null, gate.Opening!.Builds, 0, gate.Tally.Unsatisfied, gate.Tally.Waived);
+    private GateLists ListsOf(Guid key, Gate gate) => Speech.ListsOf(gate, replay.States.PartsOf(key));
 }

@@ -11,6 +11,10 @@ public sealed class GateStories
     /// <summary>All of them.</summary>
     public IReadOnlyDictionary<OpeningKey, GateStory> All => stories;
 
+    /// <summary>The deadlines that gates had when they were opened.</summary>
+    public IEnumerable<DeadlinePassed> Deadlines => stories.Values.Select(story => story.Opened).Where(opened => opened.Deadline is not null)
+        .Select(opened => new DeadlinePassed(opened.Alias, opened.DecisionContext, opened.Revision, opened.Deadline!.Value));
+
     public void Hear(GateSaid said)
     {
         var gate = (said.Statement.Alias, said.Statement.DecisionContext);

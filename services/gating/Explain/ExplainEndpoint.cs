@@ -8,7 +8,7 @@ namespace Gatehouse.Gating;
 /// <c>GET /api/v1/explain?alias=&amp;at=&amp;decision_context=</c>: an update's gates as of a past moment (<see cref="GateAsOf"/>), for projections, which shows
 /// them and decides nothing. Without <c>at</c> as of now; with a decision context that gate only, with all its parts and what it ever asked for.
 /// </summary>
-internal sealed class ExplainEndpoint(NpgsqlDataSource database, Outcomes outcomes, FoldProgress progress)
+internal sealed class ExplainEndpoint(NpgsqlDataSource database, FoldProgress progress)
 {
     public async Task<IResult> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -25,7 +25,7 @@ internal sealed class ExplainEndpoint(NpgsqlDataSource database, Outcomes outcom
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var past = new Past(connection);
         var own = await past.OwnAsync([alias], at, cancellation);
-        var replay = new Replay(outcomes);
+        var replay = new Replay(edition: 1);
         await foreach (var fact in past.AllAsync(own, at, long.MaxValue, cancellation))
         {
             replay.Take(fact, alias);

@@ -3,8 +3,8 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Gating;
 
 /// <summary>
-/// Which facts decide the gates of some updates: their definitions, results and waivers of the updates and of every build they ever had,
-/// their deadlines, and all policy sets. Decisions about an update depend on nothing else, so its past is made again from these alone.
+/// Which facts decide the gates of some updates: their definitions, results and waivers of the updates and of every build and subject they
+/// ever had, what was refused of those, their deadlines and releases, and all policy sets. Decisions about an update depend on nothing else, so its past is made again from these alone.
 /// </summary>
 public sealed class OwnFacts
 {
@@ -20,6 +20,7 @@ public sealed class OwnFacts
             aliases.Add(definition.Alias);
             subjects.Add(Subject.OfUpdate(definition.Alias));
             subjects.UnionWith((definition.Builds ?? []).Select(Subject.OfBuild));
+            subjects.UnionWith(definition.Subjects ?? []);
             gates.UnionWith((definition.DecisionContexts ?? []).Select(context => Streams.Gate(definition.Alias, context)));
         }
     }
@@ -37,10 +38,15 @@ public sealed class OwnFacts
     public bool Hold(object fact) => fact switch
     {
         UpdateRecorded update => aliases.Contains(update.Alias),
-        ResultRecorded result => subjects.Contains(result.Subject),
+        ResultRecorded result => result.Subjects.Any(subjects.Contains),
         WaiverRecorded waiver => subjects.Contains(waiver.Subject),
+        WaiverExpired expired => subjects.Contains(expired.Subject),
+        MessageRejected { About: { } about } => about.Subjects.Any(subjects.Contains),
+        RejectionSettled { About: { } about } => about.Subjects.Any(subjects.Contains),
         DeadlinePassed passed => aliases.Contains(passed.Alias),
-        PolicySetInForce => true,
+        GateReleased released => aliases.Contains(released.Alias),
+        GateSaid said => aliases.Contains(said.Statement.Alias),
+        PolicySetInForce or EditionInForce => true,
         _ => false,
     };
 }

@@ -19,20 +19,39 @@ internal sealed class Past(NpgsqlConnection connection)
         where d.alias = any($1) and e.timestamp <= $2
         """;
 
+    // A result or a rejection may be about several subjects of one update: each fact is taken once.
     private const string Reported = $"""
         select {LogEvent.Columns} from gatehouse.mt_events e join (
             select d.seq from views.definition d where d.alias = any($1)
-            union all select r.seq from views.result r where r.subject_hash = any($2)
-            union all select w.seq from views.waiver w where w.subject = any($3)
+            union select r.seq from views.result r where r.subject_hash = any($2)
+            union select w.seq from views.waiver w where w.subject = any($3)
+            union select f.seq from views.refused f where f.subject = any($3)
+            union select r.settled from views.refused f join views.rejection r on r.seq = f.seq where f.subject = any($3) and r.settled is not null
         """;
 
-    // Of the policy sets only the newest before the first definition matters, and those after it.
+    // What gates said is their past only as far as the first edition goes; by the second it follows from the facts. Of the policy sets only the newest
+    // before the first definition matters, and those after it.
     private const string Decided = """
 
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and m.type = $7
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = $8 and m.seq_id >= coalesce(
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and (m.type = any($7) or m.seq_id < coalesce(
+                (select min(n.seq_id) from gatehouse.mt_events n where n.stream_id = $9), 9223372036854775807))
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = any($10)
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = $9
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = $8 and m.seq_id >= coalesce(
                 (select max(b.seq_id) from gatehouse.mt_events b where b.stream_id = $8 and b.seq_id < (select min(d.seq) from views.definition d where d.alias = any($1))), 0)
         """;
+
+    private const string Ended = """
+
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and m.type = any($7)
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = any($8)
+        """;
+
+    private const string Noted = $"""
+        select {LogEvent.Columns} from gatehouse.mt_events e where e.stream_id = any($1) and e.type = $2 and e.timestamp <= $3
+        """;
+
+    private static readonly string[] Deciding = [StoredEvents.NameOf(typeof(DeadlinePassed)), StoredEvents.NameOf(typeof(GateReleased))];
 
     private const string AsOf = """
         ) own on own.seq = e.seq_id where e.timestamp <= $4 and e.seq_id < $5 order by e.seq_id
@@ -55,11 +74,26 @@ internal sealed class Past(NpgsqlConnection connection)
     /// <param name="at">Facts recorded later are left out.</param>
     /// <param name="before">The place in the log to stop at.</param>
     public IAsyncEnumerable<Fact> AllAsync(OwnFacts own, DateTimeOffset at, long before, CancellationToken cancellation) =>
-        ReadAsync(own, Reported + Decided + AsOf, at, before, [own.Gates.ToArray(), StoredEvents.NameOf(typeof(DeadlinePassed)), Streams.Policies], cancellation);
+        ReadAsync(own, Reported + Decided + AsOf, at, before, [own.Gates.ToArray(), Deciding, Streams.Policies, Streams.Editions, Ends(own)], cancellation);
 
-    /// <summary>Only what came from outside: definitions, results and waivers.</summary>
+    /// <summary>All but the policy sets and what was said.</summary>
     public IAsyncEnumerable<Fact> ReportedAsync(OwnFacts own, DateTimeOffset at, CancellationToken cancellation) =>
-        ReadAsync(own, Reported + AsOf, at, long.MaxValue, [], cancellation);
+        ReadAsync(own, Reported + Ended + AsOf, at, long.MaxValue, [own.Gates.ToArray(), Deciding, Ends(own)], cancellation);
+
+    /// <summary>The deadlines that were noted.</summary>
+    public async Task<IReadOnlyList<DeadlinePassed>> NotedAsync(OwnFacts own, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var noted = new List<DeadlinePassed>();
+        await using var command = connection.Command(Noted, own.Gates.ToArray(), StoredEvents.NameOf(typeof(DeadlinePassed)), at);
+        await foreach (var fact in FactsAsync(command, cancellation))
+        {
+            noted.Add((DeadlinePassed)fact.Data);
+        }
+
+        return noted;
+    }
+
+    private static string[] Ends(OwnFacts own) => [.. own.Subjects.Select(Streams.Waivers)];
 
     private async IAsyncEnumerable<Fact> ReadAsync(
         OwnFacts own, string sql, DateTimeOffset at, long before, object[] more, [EnumeratorCancellation] CancellationToken cancellation)

@@ -26,10 +26,30 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         cross join lateral (select from gate where gate.gate = k.gate and live and builds <= $3 offset 0) g
         cross join lateral (select * from gate_build where gate_build.gate = k.gate offset 0) b
         union all
+        -- An edit can change what counts of evidence about the update itself and other subjects that change.
+        select {Part} from ({Edited}) b where b.builds > $3
+        union all
         select {Part} from gate_build b where b.subject = any($1) and (select g.live and g.builds > $3 from gate g where g.gate = b.gate)
         """;
 
-    private const string Topics = "select t.topic, t.state from unnest($1, $2) k (subject, topic) cross join lateral (select * from topic where topic.subject = k.subject and topic.topic = k.topic offset 0) t";
+    private const string Edited = $"""
+        select b.*, g.builds from (select gate, builds from gate where alias = any($4) and live offset 0) g
+        cross join lateral (select * from gate_build where gate_build.gate = g.gate and gate_build.subject_type <> '{Subject.Build}' offset 0) b
+        """;
+
+    private const string DefinedTopics = $"""
+        select topic, known from topic where subject = any($1)
+        union all
+        select t.topic, t.known from (
+            select distinct b.subject from (select gate from gate where alias = any($2) and live offset 0) g
+            cross join lateral (select * from gate_build where gate_build.gate = g.gate and gate_build.subject_type <> '{Subject.Build}' offset 0) b) s
+        cross join lateral (select * from topic where topic.subject = s.subject offset 0) t
+        """;
+
+    private const string Topics = """
+        select t.topic, t.known from unnest($1, $2) k (subject, topic)
+        cross join lateral (select * from topic where topic.subject = k.subject and topic.topic = k.topic offset 0) t
+        """;
 
     private readonly HashSet<Guid> whole = [];
     private readonly Dictionary<Guid, List<GatePart>> listed = [];
@@ -41,16 +61,20 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         return body is null ? null : PolicySet.From(JsonSerializer.Deserialize<PolicySetInForce>(body, Json.Stored)!);
     }
 
-    /// <summary>Loads what the facts can touch, except for policy sets: <see cref="LoadOpenUpdatesAsync"/>.</summary>
+    /// <summary>The edition of the rules that holds: the first until another has come into force.</summary>
+    public static async Task<int> LoadEditionAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        await connection.ReadAsync<int>("select coalesce(max(edition), 1) from edition", cancellation);
+
+    /// <summary>Loads what the facts can touch, except for policy sets and editions: <see cref="LoadOpenGatesAsync"/>.</summary>
     public async Task LoadAsync(Workspace states, IReadOnlyList<Fact> facts, CancellationToken cancellation)
     {
         var touched = Touched.By(facts, states);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(Topics, touched.Topics.Values.ToArray(), touched.Topics.Keys.ToArray());
-        batch.Add("select topic, state from topic where subject = any($1)", touched.Defined);
+        batch.Add(DefinedTopics, touched.Defined, touched.Edited);
         batch.Add("select state from update_in_force where alias = any($1)", (object)touched.Aliases);
         batch.Add(Gates, touched.Subjects, touched.Aliases);
-        batch.Add(Parts, touched.Subjects, touched.Aliases, Small);
+        batch.Add(Parts, touched.Subjects, touched.Aliases, Small, touched.Edited);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await ReadTopicsAsync(reader, states, cancellation);
@@ -67,26 +91,46 @@ internal sealed class GateLoader(NpgsqlConnection connection)
         }
     }
 
-    /// <summary>Loads all that a new policy set can touch: the open updates, their gates, and what is known of their builds.</summary>
-    public async Task LoadOpenUpdatesAsync(Workspace states, CancellationToken cancellation)
+    /// <summary>Loads all that a new policy set or edition can touch: the open updates and gates, their parts, and what is known of their subjects.</summary>
+    public async Task LoadOpenGatesAsync(Workspace states, CancellationToken cancellation)
     {
         await using (var batch = new NpgsqlBatch(connection))
         {
-            batch.Add("select state from update_in_force where open");
-            batch.Add("select g.gate, g.builds, g.state from gate g join update_in_force u using (alias) where u.open");
+            batch.Add("select state from update_in_force where open or alias in (select alias from gate where live)");
+            batch.Add("select gate, builds, state from gate where live");
+            if (!states.Decides)
+            {
+                batch.Add("select distinct on (hash) body::text from policy_set order by hash, position desc");
+            }
+
             await using var reader = await batch.ExecuteReaderAsync(cancellation);
             await ReadUpdatesAsync(reader, states, cancellation);
             await reader.NextResultAsync(cancellation);
             await ReadGatesAsync(reader, states, [], cancellation);
+            if (await reader.NextResultAsync(cancellation))
+            {
+                while (await reader.ReadAsync(cancellation))
+                {
+                    states.LoadSet(PolicySet.From(JsonSerializer.Deserialize<PolicySetInForce>(reader.GetString(0), Json.Stored)!));
+                }
+            }
         }
 
-        // Parts of gates that are planned anew are made anew; gates that are not are left alone.
-        var replanned = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase != GatePhase.Complete));
-        var subjects = replanned.SelectMany(Touched.SubjectsOf).Distinct().ToArray();
+        // Gates that passed are left alone by a new set; by a new edition none is.
+        var planned = states.OpenGates.Where(key => !states.Decides || states.Gate(key).IsReplanned).ToList();
+        var opening = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase == GatePhase.Closed));
+        var updates = planned.Select(key => states.Update(states.Gate(key).Opening!.Alias)).OfType<UpdateInForce>().Concat(opening);
+        var subjects = updates.DistinctBy(u => u.Alias).SelectMany(Touched.SubjectsOf).Distinct().ToArray();
         await using var topics = new NpgsqlBatch(connection);
-        topics.Add("select topic, state from topic where subject = any($1)", subjects);
+        topics.Add("select topic, known from topic where subject = any($1)", subjects);
+        topics.Add($"select {Part} from gate_build b where b.gate = any($1)", planned.ToArray());
         await using var rows = await topics.ExecuteReaderAsync(cancellation);
         await ReadTopicsAsync(rows, states, cancellation);
+        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            states.Load(rows.GetGuid(0), PartOf(rows));
+        }
     }
 
     /// <summary>The parts that a gate's lists are made of, as of now: those in memory, and of the others the most urgent.</summary>

@@ -14,9 +14,17 @@ internal static class GateSaver
         AddUpdates(batch, changes);
         AddGates(batch, changes);
         AddParts(batch, changes);
-        foreach (var (position, set) in changes.Policies)
+        foreach (var (position, set, recorded) in changes.Policies)
         {
-            batch.Add("insert into policy_set (position, hash, body) values ($1, $2, $3::jsonb) on conflict (position) do nothing", position, set.Hash, Text(set.InForce()));
+            batch.Add(
+                "insert into policy_set (position, hash, body) values ($1, $2, $3::jsonb) on conflict (position) do nothing",
+                position, set.Hash, Text(recorded));
+        }
+
+        AddExpiries(batch, changes);
+        if (changes.Edition is { } edition)
+        {
+            batch.Add("insert into edition (edition) values ($1) on conflict do nothing", edition);
         }
 
         if (batch.BatchCommands.Count > 0)
@@ -33,8 +41,8 @@ internal static class GateSaver
         {
             batch.Add(
                 """
-                insert into topic (topic, subject, state) select * from unnest($1::uuid[], $2::uuid[], $3::bytea[])
-                on conflict (subject, topic) do update set state = excluded.state
+                insert into topic (topic, subject, known) select * from unnest($1::uuid[], $2::uuid[], $3::bytea[])
+                on conflict (subject, topic) do update set known = excluded.known
                 """,
                 Column(topics, t => t.Key), Column(topics, t => t.Value.Subject), Column(topics, t => Packed.Of(t.Value.Topic)));
         }
@@ -71,7 +79,7 @@ internal static class GateSaver
                 """,
                 Column(gates, g => g.Key), Column(gates, g => g.View.Alias), Column(gates, g => g.View.DecisionContext),
                 Column(gates, g => JsonNaming(g.View.Status)), Column(gates, g => g.Gate.Phase != GatePhase.Closed), Column(gates, g => g.Gate.IsWaiting),
-                Column(gates, g => g.View.Deadline), Column(gates, g => g.View.Builds), Column(gates, g => g.Gate.Tally.Waived),
+                Column(gates, g => g.View.Deadline), Column(gates, g => g.View.Builds), Column(gates, g => g.Gate.Tally.All.Waived),
                 Column(gates, g => Packed.Of(g.Gate)), Column(gates, g => g.View.Revision), Column(gates, g => Packed.Of(g.View)), Column(gates, g => g.Gate.ClosedAt),
                 Column(gates, g => g.Gate.IsWaiting ? g.View.OpenedAt : (DateTimeOffset?)null));
         }
@@ -96,6 +104,26 @@ internal static class GateSaver
                 Column(parts, p => p.Key.Gate), Column(parts, p => p.Key.Subject), Column(parts, p => p.Value.Subject.Type), Column(parts, p => p.Value.Subject.Id),
                 Column(parts, p => p.Value.Place), Column(parts, p => p.Value.Urgency()), Column(parts, p => p.Value.Requirements.Any(r => r.Waiver is not null)),
                 Column(parts, p => Packed.Of(p.Value.Requirements)));
+        }
+    }
+
+    private static void AddExpiries(NpgsqlBatch batch, Changes changes)
+    {
+        var expiries = changes.Expiries.OrderBy(e => e.Key).ToList();
+        if (expiries.Count > 0)
+        {
+            batch.Add(
+                """
+                insert into waiver_expiry (waiver, expires, subject_type, subject_id, testcase)
+                select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[]) on conflict (waiver) do nothing
+                """,
+                Column(expiries, e => e.Key), Column(expiries, e => e.Value.At), Column(expiries, e => e.Value.Subject.Type),
+                Column(expiries, e => e.Value.Subject.Id), Column(expiries, e => e.Value.Testcase));
+        }
+
+        if (changes.Expired.Count > 0)
+        {
+            batch.Add("update waiver_expiry set noted = true where waiver = any($1) and not noted", changes.Expired.ToArray());
         }
     }
 

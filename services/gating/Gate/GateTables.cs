@@ -12,7 +12,8 @@ public static class GateTables
         create table if not exists topic (
             topic   uuid not null,
             subject uuid not null,
-            state   bytea not null,
+            -- Another name than that of its older form, so that nobody takes the one for the other.
+            known   bytea not null,
             -- By subject: those of a build, which come together, are side by side.
             primary key (subject, topic));
 
@@ -45,7 +46,8 @@ public static class GateTables
             waiting_since  timestamptz);
         do $$ begin
             if exists (select from pg_attribute where attrelid = 'gate'::regclass and attname = 'view' and not attisdropped)
-                or exists (select from pg_index where indrelid = 'topic'::regclass and indisprimary and indnatts = 1) then
+                or exists (select from pg_index where indrelid = 'topic'::regclass and indisprimary and indnatts = 1)
+                or exists (select from pg_attribute where attrelid = 'topic'::regclass and attname = 'state' and not attisdropped) then
                 raise exception 'the tables of gating are of an older version: run deploy/rebuild --replace';
             end if;
         end $$;
@@ -67,11 +69,26 @@ public static class GateTables
             -- By subject, which a result brings; a gate's own are found by the index for their order. With the gate first the planner would read this whole.
             primary key (subject, gate));
         create index if not exists gate_build_urgency on gate_build (gate, urgency, place);
+        create index if not exists gate_build_other on gate_build (gate) where subject_type <> 'koji_build';
         create index if not exists gate_build_waived on gate_build (gate) where has_waived;
 
         create table if not exists policy_set (
             position bigint primary key,
             hash     text not null,
             body     jsonb not null);
+        create index if not exists policy_set_hash on policy_set (hash);
+
+        -- The editions of the rules that have come into force.
+        create table if not exists edition (edition int primary key);
+
+        -- Waivers that have an end. It is noted in the log once.
+        create table if not exists waiver_expiry (
+            waiver       uuid primary key,
+            expires      timestamptz not null,
+            subject_type text not null,
+            subject_id   text not null,
+            testcase     text not null,
+            noted        boolean not null default false);
+        create index if not exists waiver_expiry_due on waiver_expiry (expires) where not noted;
         """);
 }

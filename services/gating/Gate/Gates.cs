@@ -12,15 +12,14 @@ namespace Gatehouse.Gating;
 /// </summary>
 /// <param name="store">Lazy, since the store is made with its subscriptions, of which this is one.</param>
 /// <param name="database">Holds the log and the states.</param>
-/// <param name="outcomes">How outcomes count.</param>
 /// <param name="log">Where the fold reports.</param>
-public sealed class Gates(Lazy<IDocumentStore> store, [FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource database, Outcomes outcomes, ILogger<Gates> log)
+public sealed class Gates(Lazy<IDocumentStore> store, [FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource database, ILogger<Gates> log)
     : LogFold(FoldName, database, log)
 {
     /// <summary>The name of the fold and its checkpoint.</summary>
     public const string FoldName = "gates";
 
-    private readonly GatePages pages = new(outcomes);
+    private readonly GatePages pages = new();
 
     protected override void Forget() => pages.Forget();
 

@@ -3,53 +3,60 @@ using MessagePack;
 
 namespace Gatehouse.Gating;
 
-/// <summary>What the gate needs to know of one result.</summary>
-/// <param name="Sequence">Its place in the log, which tells results of equal submit time apart.</param>
+/// <summary>What gates need to know of one result in one of its cells.</summary>
+/// <param name="SubmitTime">As sent.</param>
+/// <param name="Arrived">When it was recorded, where the submit time lies ahead of that; else null.</param>
+/// <param name="Sequence">Its place in the log, which tells results of equal time apart.</param>
+/// <param name="Groups">Hashes of its groups; null where it has none.</param>
 [MessagePackObject]
 public sealed record Run(
     [property: Key(0)] Guid Id,
-    [property: Key(1)] OutcomeKind Kind,
-    [property: Key(2)] string? RefUrl,
-    [property: Key(3)] DateTimeOffset SubmitTime,
-    [property: Key(4)] long Sequence)
+    [property: Key(1)] string Outcome,
+    [property: Key(2)] string? Scenario,
+    [property: Key(3)] string? Arch,
+    [property: Key(4)] string? Variant,
+    [property: Key(5)] string? RefUrl,
+    [property: Key(6)] DateTimeOffset SubmitTime,
+    [property: Key(7)] DateTimeOffset? Arrived,
+    [property: Key(8)] long Sequence,
+    [property: Key(9)] IReadOnlyList<long>? Groups,
+    [property: Key(10)] DateTimeOffset? DefinitionTime)
 {
-    /// <summary>Whether it was submitted later, or as late and recorded later.</summary>
-    public bool IsNewerThan(Run? other) =>
-        other is null || SubmitTime > other.SubmitTime || (SubmitTime == other.SubmitTime && Sequence > other.Sequence);
-}
-
-/// <summary>The newest runs of one cell of a topic: two are enough to answer, in whatever order results arrive.</summary>
-/// <param name="Newest">Of all.</param>
-/// <param name="Finished">While that one is queued or runs, the newest that is neither; else it need not be kept twice.</param>
-[MessagePackObject]
-public sealed record CellRuns(
-    [property: Key(0)] string? Scenario,
-    [property: Key(1)] string? Arch,
-    [property: Key(2)] Run Newest,
-    [property: Key(3)] Run? Finished = null)
-{
-    // Follows from the others, so it is not stored.
-
-    /// <summary>The newest that is neither queued nor running.</summary>
+    /// <summary>The time by which it is compared: a submit time ahead of arrival counts as arrival (rule 3).</summary>
     [IgnoreMember]
-    public Run? NewestFinished => Newest.Kind == OutcomeKind.Running ? Finished : Newest;
+    public DateTimeOffset Time => Arrived ?? SubmitTime;
 
-    /// <summary>The cell after one more run.</summary>
-    public CellRuns With(Run run)
+    /// <summary>The cell of its topic.</summary>
+    [IgnoreMember]
+    public (string? Scenario, string? Arch, string? Variant) Cell => (Scenario, Arch, Variant);
+
+    /// <summary>The runs of a result, one for each of its arches.</summary>
+    public static IEnumerable<Run> Of(ResultRecorded result, DateTimeOffset at, long sequence)
     {
-        var newest = run.IsNewerThan(Newest) ? run : Newest;
-        var finished = run.Kind != OutcomeKind.Running && run.IsNewerThan(NewestFinished) ? run : NewestFinished;
-        return this with { Newest = newest, Finished = newest.Kind == OutcomeKind.Running ? finished : null };
+        var groups = result.Groups is { Count: > 0 } named ? named.Select(Hash64.Of).Distinct().ToArray() : null;
+        return result.Arches.Select(arch => new Run(
+            result.Id, result.Outcome, result.Scenario, arch, result.Variant, result.RefUrl, result.SubmitTime,
+            result.SubmitTime > at ? at : null, sequence, groups, result.DefinitionTime));
     }
 
-    /// <summary>What this cell answers, and by which run. A run under way never hides a pass; over anything else the answer is running.</summary>
-    [IgnoreMember]
-    public (Answer Answer, Run Run) Answer => Newest.Kind switch
+    /// <summary>Whether the two name the same run of a test system: by their link, or by one of their groups.</summary>
+    public bool SharesRunWith(Run other) =>
+        (RefUrl is not null && RefUrl == other.RefUrl) || (Groups is not null && other.Groups is not null && Groups.Intersect(other.Groups).Any());
+
+    /// <summary>Whether it is of the same arch and scenario, or says null in their place.</summary>
+    public bool CanBecome(Run other) => (Arch is null || Arch == other.Arch) && (Scenario is null || Scenario == other.Scenario);
+}
+
+/// <summary>Tells which of two runs of one cell counts (rule 3): the newer; of equal time a finished one, else the one recorded later.</summary>
+public sealed class ByRecency(Outcomes outcomes) : IComparer<Run>
+{
+    public int Compare(Run? x, Run? y) => (x, y) switch
     {
-        OutcomeKind.Pass => (Contracts.Answer.Passed, Newest),
-        OutcomeKind.Fail => (Contracts.Answer.Failed, Newest),
-        OutcomeKind.Error => (Contracts.Answer.Errored, Newest),
-        _ when Finished is { Kind: OutcomeKind.Pass } pass => (Contracts.Answer.Passed, pass),
-        _ => (Contracts.Answer.Running, Newest),
+        (null, null) => 0,
+        (null, _) => -1,
+        (_, null) => 1,
+        _ => (x.Time, IsFinished(x), x.Sequence).CompareTo((y.Time, IsFinished(y), y.Sequence)),
     };
+
+    private bool IsFinished(Run run) => outcomes.KindOf(run.Outcome) != OutcomeKind.Running;
 }

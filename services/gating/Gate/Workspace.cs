@@ -19,14 +19,50 @@ public sealed class Workspace
     private readonly Dictionary<string, UpdateInForce> updates = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> replacedBefore = [];
 
+    private readonly Dictionary<string, PolicySet> sets = new(StringComparer.Ordinal);
+    private PolicySet? policies;
+    private int edition = EditionInForce.Newest;
+
+    /// <summary>A workspace with nothing loaded but what holds for all.</summary>
+    public static Workspace Of(PolicySet? policies, int edition)
+    {
+        var states = new Workspace { Policies = policies };
+        states.LoadEdition(edition);
+        return states;
+    }
+
     /// <summary>The policies in force; null before the first set.</summary>
-    public PolicySet? Policies { get; set; }
+    public PolicySet? Policies
+    {
+        get => policies;
+        set
+        {
+            policies = value;
+            if (value is not null)
+            {
+                sets[value.Hash] = value;
+            }
+        }
+    }
+
+    /// <summary>The edition of the rules that holds: before the second nothing is decided, and what was said is taken as said.</summary>
+    public int Edition
+    {
+        get => edition;
+        set => (edition, Changes.Edition) = (value, value);
+    }
+
+    /// <summary>Whether facts are decided.</summary>
+    public bool Decides => edition >= EditionInForce.Newest;
 
     /// <summary>What was changed since it was loaded.</summary>
     public Changes Changes { get; } = new();
 
     /// <summary>The open updates, by alias.</summary>
     public IEnumerable<UpdateInForce> OpenUpdates => updates.Values.Where(u => u.IsOpen).OrderBy(u => u.Alias, StringComparer.Ordinal);
+
+    /// <summary>The gates that are open, in a fixed order.</summary>
+    public IEnumerable<Guid> OpenGates => Ordered([.. gates.Where(g => g.Value.Phase != GatePhase.Closed).Select(g => g.Key)]);
 
     /// <summary>The key of a gate in the tables.</summary>
     public static Guid KeyOf(string alias, string context) => TextHash.Of(alias, context);
@@ -45,6 +81,13 @@ public sealed class Workspace
 
     /// <summary>The gates that ask something of a subject, in a fixed order.</summary>
     public IReadOnlyList<Guid> GatesOf(Subject subject) => Ordered(gatesBySubject.GetValueOrDefault(KeyOf(subject)));
+
+    /// <summary>The same of several subjects.</summary>
+    public IReadOnlyList<Guid> GatesOf(IEnumerable<Subject> subjects) =>
+        Ordered([.. subjects.SelectMany(subject => gatesBySubject.GetValueOrDefault(KeyOf(subject), []))]);
+
+    /// <summary>The set of this hash; the one in force where that is not known, or the hash is null.</summary>
+    public PolicySet? SetOf(string? hash) => hash is not null && sets.TryGetValue(hash, out var known) ? known : policies;
 
     /// <summary>The gates of an update, in a fixed order, closed ones included.</summary>
     public IReadOnlyList<Guid> GatesOf(string alias) => Ordered(gatesByAlias.GetValueOrDefault(alias));
@@ -108,9 +151,16 @@ public sealed class Workspace
 
     // --- what the shell loads; what is in memory already is newer and stays ---
 
+    /// <summary>Takes the edition that holds from the tables.</summary>
+    public void LoadEdition(int holds) => edition = holds;
+
+    /// <summary>Takes a set that was in force before.</summary>
+    public void LoadSet(PolicySet set) => sets.TryAdd(set.Hash, set);
+
     /// <summary>Takes over what another page has changed and may not be in the tables yet.</summary>
     public void Load(Changes others)
     {
+        edition = others.Edition ?? edition;
         foreach (var (key, (topic, _)) in others.Topics)
         {
             LoadTopic(key, topic);
@@ -197,6 +247,18 @@ public sealed class Changes
     /// <summary>Gates whose parts in the tables go before the changed ones are written.</summary>
     public HashSet<Guid> Replaced { get; } = [];
 
-    /// <summary>The policy sets that came into force, with their positions.</summary>
-    public List<(long Position, PolicySet Set)> Policies { get; } = [];
+    /// <summary>The policy sets that came into force, with their positions and as they are recorded.</summary>
+    public List<(long Position, PolicySet Set, PolicySetInForce Recorded)> Policies { get; } = [];
+
+    /// <summary>Waivers that have an end.</summary>
+    public Dictionary<Guid, WaiverExpiry> Expiries { get; } = [];
+
+    /// <summary>Waivers whose end is noted in the log.</summary>
+    public HashSet<Guid> Expired { get; } = [];
+
+    /// <summary>The edition of the rules that has come into force; null where none has.</summary>
+    public int? Edition { get; set; }
 }
+
+/// <summary>When a waiver's time is over.</summary>
+public sealed record WaiverExpiry(DateTimeOffset At, Subject Subject, string Testcase);

@@ -8,29 +8,71 @@ using SessionOptions = Marten.Services.SessionOptions;
 namespace Gatehouse.Gating;
 
 /// <summary>The policy sets in the log: the newest one is in force, or will be when the fold has come to it.</summary>
-public sealed class PoliciesInForce(IDocumentStore store, NpgsqlDataSource database, ILogger<PoliciesInForce> log)
+public sealed class PoliciesInForce(
+    IDocumentStore store, NpgsqlDataSource database, FoldProgress progress, Editions editions, ILogger<PoliciesInForce> log)
 {
     private const long Lock = 0x706f_6c69_6369_6573; // "policies"
 
-    /// <summary>Appends the set to the log, with its full text, if another one, or none, is in force.</summary>
-    /// <returns>Whether it was appended.</returns>
-    public async Task<bool> PutAsync(PolicySet set, CancellationToken cancellation)
+    /// <summary>
+    /// Appends the set to the log, with its full text, if another one, or none, is in force, and it asks no less of any waiting gate or is released.
+    /// It is checked and appended in one transaction, in which the gates stand still.
+    /// </summary>
+    public async Task<ReloadOutcome> PutAsync(PolicySet set, ReloadRequest request, CancellationToken cancellation)
     {
+        if (request.Hash is { } looked && looked != set.Hash)
+        {
+            return new ReloadOutcome.Another(set);
+        }
+
+        await editions.PutInForceAsync(cancellation);
+        // What is in the log counts: gates that it opens are looked at, too. What comes between is guarded by the fold, which never takes less by itself.
+        await progress.CaughtUpAsync([Gates.FoldName], cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // A reload may come just as the watch sees the same change: the set comes into force once.
         await connection.RunAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
-        if ((await NewestAsync(connection, cancellation))?.Hash == set.Hash)
+        var newest = await NewestAsync(connection, cancellation);
+        if (newest?.Hash == set.Hash && !request.Release)
         {
-            return false;
+            return new ReloadOutcome.InForce(set, Changed: false, []);
         }
 
-        await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
-        session.Events.Append(Streams.Policies, set.InForce());
-        await session.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        log.LogInformation("Policy set {Hash} is in force: {Policies}", set.Hash, string.Join(", ", set.Policies.Select(p => p.Id)));
-        return true;
+        var recorded = set.InForce() with
+        {
+            Released = request.Release,
+            UserId = request.By,
+            RecordedUntil = await Watermark.ReadAsync(connection, cancellation),
+        };
+        IReadOnlyList<GateSays> says = [];
+        if (newest is not null)
+        {
+            var states = await HoldAsync(connection, cancellation);
+            if (!states.Decides)
+            {
+                throw new TimeoutException("The gates have yet to come to the edition of the rules that is in force.");
+            }
+
+            if (!request.Release && Brake.Losses(set, states) is { Count: > 0 } losses)
+            {
+                return new ReloadOutcome.AsksLess(set, losses);
+            }
+
+            var now = await connection.ReadAsync<DateTime>("select now()", cancellation);
+            says = Brake.Says(new Fact(long.MaxValue, now, null, recorded), states);
+        }
+
+        if (!request.DryRun)
+        {
+            await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
+            session.Events.Append(Streams.Policies, recorded);
+            await session.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            log.LogInformation(
+                "Policy set {Hash} is in force{Released}: {Policies}", set.Hash, request.Release ? ", released by an operator" : "",
+                string.Join(", ", set.Policies.Select(p => p.Id)));
+        }
+
+        return new ReloadOutcome.InForce(set, newest?.Hash != set.Hash, says);
     }
 
     /// <summary>The newest set in the log, whether or not the fold has come to it; null before the first.</summary>
@@ -38,6 +80,16 @@ public sealed class PoliciesInForce(IDocumentStore store, NpgsqlDataSource datab
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return await NewestAsync(connection, cancellation);
+    }
+
+    // The fold's checkpoint is locked: no gate moves until the transaction ends.
+    private static async Task<Workspace> HoldAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await connection.RunAsync("select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        var loader = new GateLoader(connection);
+        var states = Workspace.Of(await loader.LoadPoliciesAsync(cancellation), await GateLoader.LoadEditionAsync(connection, cancellation));
+        await loader.LoadOpenGatesAsync(states, cancellation);
+        return states;
     }
 
     private static async Task<PolicySetInForce?> NewestAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -2,13 +2,13 @@ namespace Gatehouse.Gating;
 
 /// <summary>One YAML document: which updates it matches, and what it asks of them.</summary>
 /// <param name="Hash"><c>sha256:</c> and the hex digest of what the policy says, however it is laid out.</param>
-/// <param name="Timeout">How long a revision waits, from its start. At least one second.</param>
-/// <param name="WaitForAll">Whether non-essential requirements are waited for too.</param>
-/// <param name="Checks">At least one.</param>
+/// <param name="Timeout">How long a gate waits, from when it opened. At least one second; the set's default where the policy names none.</param>
+/// <param name="WaitForAll">Whether the gate waits for this policy's non-essential requirements too.</param>
+/// <param name="Checks">None says on purpose that nothing is needed.</param>
 public sealed record Policy(string Id, string Hash, Match Match, TimeSpan Timeout, bool WaitForAll, IReadOnlyList<Check> Checks)
 {
-    /// <summary>The timeout of a policy that names none.</summary>
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromHours(8);
+    /// <summary>Whether it says on purpose that nothing is needed: <c>checks: []</c>.</summary>
+    public bool AsksNothing => Checks.Count == 0;
 }
 
 /// <summary>Patterns; a part left out (null) matches all.</summary>
@@ -30,7 +30,28 @@ public sealed record Match(
     public bool SelectsAll => Packages is null && ExcludePackages is null;
 }
 
-/// <summary>What is asked of each selected build, or of the update itself.</summary>
+/// <summary>What is asked of each subject that it is for.</summary>
+/// <param name="Subject">
+/// The type of the subjects it is for, never an alias: <c>koji_build</c> for the builds, <c>bodhi_update</c> for the update itself, else what the update's
+/// <c>subjects</c> call it.
+/// </param>
 /// <param name="Arches">One requirement each; null is one requirement that accepts any.</param>
 /// <param name="Scenarios">Likewise.</param>
-public sealed record Check(string Testcase, bool OfUpdate, IReadOnlyList<string>? Arches, IReadOnlyList<string>? Scenarios, bool Essential);
+/// <param name="AnyNewest">Where it accepts any: its answer is that of its cells read as one, not the worst of them.</param>
+/// <param name="NotPackages">Patterns of packages whose builds it is not for; null excludes none.</param>
+/// <param name="ValidSince">Gates that opened before this are not asked; null has no beginning.</param>
+/// <param name="ValidUntil">Gates that opened at this moment or later are not asked; null has no end.</param>
+public sealed record Check(
+    string Testcase,
+    string Subject,
+    IReadOnlyList<string>? Arches,
+    IReadOnlyList<string>? Scenarios,
+    bool Essential,
+    bool AnyNewest = false,
+    IReadOnlyList<string>? NotPackages = null,
+    DateTimeOffset? ValidSince = null,
+    DateTimeOffset? ValidUntil = null)
+{
+    /// <summary>Whether it is for the update itself.</summary>
+    public bool OfUpdate => Subject == Contracts.Subject.Update;
+}

@@ -8,24 +8,19 @@ namespace Gatehouse.Gating;
 internal static class PolicyEndpoints
 {
     private const string Path = "/api/v1/policies";
+    private const string Title = "The policies are refused";
 
     public static WebApplication MapPolicies(this WebApplication app)
     {
-        app.MapGroup(Path).AddEndpointFilter(RefuseParameters).MapGet("", async (PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation) =>
-            new View(Shown(await inForce.NewestAsync(cancellation) is { } newest ? PolicySet.From(newest) : null, folder.Read().Errors)));
+        app.MapGroup(Path).AddEndpointFilter(RefuseParameters).MapGet("", ShowAsync);
         var writes = app.MapPolicyWrites().AddEndpointFilter(RefuseParameters);
         writes.MapPost("/validate", ValidateAsync);
-        writes.MapPost("/reload", ReloadAsync);
+        app.MapPolicyWrites().MapPost("/reload", ReloadEndpoint.RunAsync).RequirePermission(Permissions.Operate);
         return app;
     }
 
-    /// <summary>What is posted here needs the token, where one is configured: drafts too, since they cost work.</summary>
-    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) =>
-        app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens).CheckAsync);
-
-    public static bool IsYaml(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() is "application/yaml" or "application/x-yaml" or "text/yaml";
-
-    public static IResult NoYaml() => Results.Problem("expected Content-Type: application/yaml", statusCode: StatusCodes.Status415UnsupportedMediaType);
+    /// <summary>What is posted here needs an account, where any is configured: drafts cost work.</summary>
+    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) => app.MapGroup(Path).RequireAccount();
 
     private static ValueTask<object?> RefuseParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -35,39 +30,64 @@ internal static class PolicyEndpoints
             extensions: [new("errors", unknown)]));
     }
 
-    private static async Task<IResult> ValidateAsync(HttpRequest request, PolicyFolder folder, NpgsqlDataSource database, CancellationToken cancellation)
+    private static async Task<IResult> ValidateAsync(
+        HttpRequest request, PolicyFolder folder, PoliciesInForce inForce, NpgsqlDataSource database, CancellationToken cancellation)
     {
-        if (!IsYaml(request))
+        var (draft, refused) = await PostedDraft.OfAsync(request, cancellation);
+        if (draft is null)
         {
-            return NoYaml();
+            return refused!;
         }
 
-        using var body = new StreamReader(request.Body);
-        var (set, errors) = PolicyReader.Read([new PolicyFile("draft.yaml", await body.ReadToEndAsync(cancellation))], folder.NoPolicy);
+        var (set, errors) = PolicyReader.Read([draft], folder.Settings, (await inForce.NewestAsync(cancellation))?.Vocabulary);
         return set is null
             ? Refused(errors)
             : Results.Json(new { valid = true, warnings = await PolicyWarnings.OfAsync(set, database, cancellation) }, Json.Wire);
     }
 
-    private static async Task<IResult> ReloadAsync(PolicyWatch watch, CancellationToken cancellation)
-    {
-        var (set, errors, changed) = await watch.ReloadAsync(cancellation);
-        return set is null ? Refused(errors) : Results.Json(new { hash = set.Hash, changed }, Json.Wire);
-    }
+    /// <summary>Why a set is refused that asks less of gates.</summary>
+    public static IReadOnlyList<PolicyError> ErrorsOf(IReadOnlyList<GateLoss> gates) => [.. gates.Select(g => new PolicyError("", 0, g.ToString()))];
 
-    public static IResult Refused(IReadOnlyList<PolicyError> errors) => Results.Json(
-        new
+    /// <summary>Refuses a set for its mistakes.</summary>
+    public static IResult Refused(IReadOnlyList<PolicyError> errors) => Problem(new
+    {
+        type = "about:blank",
+        title = Title,
+        status = StatusCodes.Status422UnprocessableEntity,
+        detail = string.Join("; ", errors),
+        valid = false,
+        errors,
+    });
+
+    /// <summary>Refuses a set that asks less of gates that wait, which can be released.</summary>
+    public static IResult Refused(PolicySet set, IReadOnlyList<GateLoss> gates) => Problem(new
+    {
+        type = "about:blank",
+        title = Title,
+        status = StatusCodes.Status422UnprocessableEntity,
+        detail = $"they ask less of gates that wait: {string.Join("; ", gates)}",
+        valid = false,
+        errors = ErrorsOf(gates),
+        hash = set.Hash,
+        gates,
+    });
+
+    private static IResult Problem(object problem) =>
+        Results.Json(problem, Json.Wire, "application/problem+json", StatusCodes.Status422UnprocessableEntity);
+
+    // The folder as it lies there may be another set than the one in force, since it is refused.
+    private static async Task<View> ShowAsync(PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation)
+    {
+        var newest = await inForce.NewestAsync(cancellation) is { } recorded ? PolicySet.From(recorded) : null;
+        var (lies, errors) = folder.Read();
+        if (lies is not null && newest is not null && lies.Hash != newest.Hash
+            && await inForce.PutAsync(lies, ReloadRequest.ByItself with { DryRun = true }, cancellation) is ReloadOutcome.AsksLess { Gates: var gates })
         {
-            type = "about:blank",
-            title = "The policies are refused",
-            status = StatusCodes.Status422UnprocessableEntity,
-            detail = string.Join("; ", errors),
-            valid = false,
-            errors,
-        },
-        Json.Wire,
-        "application/problem+json",
-        StatusCodes.Status422UnprocessableEntity);
+            errors = ErrorsOf(gates);
+        }
+
+        return new View(Shown(newest, errors));
+    }
 
     /// <summary>The set in force, and what is wrong with the folder as it lies there: then that is another.</summary>
     private static object Shown(PolicySet? set, IReadOnlyList<PolicyError> refused) => new

@@ -6,14 +6,14 @@ using Npgsql;
 namespace Gatehouse.Gating;
 
 /// <summary>The gates, decided again from the log. What they say now must be what they said then.</summary>
-internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldName, GateTables.All)
+internal sealed class RebuiltGates() : RebuiltFold(Gates.FoldName, GateTables.All)
 {
     // What the fold and the watch append: it stands in the log after the facts that it follows from.
     private static readonly Type[] Own = [.. StoredEvents.All.Where(t => t.IsSubclassOf(typeof(GateSaid))), typeof(DeadlinePassed)];
 
     private static readonly string Later = $"select {LogEvent.Columns} from gatehouse.mt_events e where e.seq_id > $1 and e.type = any($2) order by e.seq_id";
 
-    private readonly RebuiltPages pages = new(outcomes);
+    private readonly RebuiltPages pages = new();
     private Task comparing = Task.CompletedTask;
 
     public override EventsAgain Again { get; } = new();
@@ -69,7 +69,8 @@ internal sealed class RebuiltGates(Outcomes outcomes) : RebuiltFold(Gates.FoldNa
 
         foreach (var e in events)
         {
-            if (e.Data is GateSaid said)
+            // What was said by the first edition is folded as said.
+            if (e.Data is GateSaid { Statement.Edition: not null } said)
             {
                 Again.Found(said.EventId(), NameOf(said), e.Sequence, ContentOf(said));
             }

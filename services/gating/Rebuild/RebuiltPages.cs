@@ -1,4 +1,3 @@
-using Gatehouse.Contracts;
 using Npgsql;
 
 namespace Gatehouse.Gating;
@@ -7,7 +6,7 @@ namespace Gatehouse.Gating;
 /// Pages of a rebuild, which nobody reads until all are folded. Several are decided over the same states before what they changed is saved, since what
 /// one page changes the next is likely to change again; and that is still being saved while the next pages are loaded and decided.
 /// </summary>
-internal sealed class RebuiltPages(Outcomes outcomes) : GatePages(outcomes)
+internal sealed class RebuiltPages : GatePages
 {
     /// <summary>How many pages are saved together; all that they touch is in memory until then. Four make a rebuild nearly as fast, so more would gain little.</summary>
     public const int Together = 8;
@@ -40,11 +39,11 @@ internal sealed class RebuiltPages(Outcomes outcomes) : GatePages(outcomes)
         Saving = Task.Run(() => write(aside));
     }
 
-    protected override Workspace Begin(PolicySet? policies)
+    protected override Workspace Begin(PolicySet? policies, int edition)
     {
         if (states is null)
         {
-            states = new Workspace { Policies = policies };
+            states = Workspace.Of(policies, edition);
             // Whether it is in the tables already is a matter of chance.
             states.Load(latest);
         }

@@ -21,6 +21,19 @@ public static class OutcomeSettings
         }
     }
 
+    /// <summary>They are no settings any more: what decides is in the log, so they belong to the policy set.</summary>
+    /// <exception cref="SettingException">One is set all the same; it says what to write where.</exception>
+    public static void Refuse(IConfiguration configuration)
+    {
+        if (configuration.GetSection("Gatehouse:Outcomes").GetChildren().FirstOrDefault() is { } set)
+        {
+            throw new SettingException(
+                Settings.Variable($"Outcomes__{set.Key}"),
+                $"nothing: write `outcomes: {{ {set.Key}: {set.Value} }}` into vocabulary.yaml in the policy folder",
+                set.Value);
+        }
+    }
+
     private static OutcomeKind KindOf(IConfigurationSection outcome) =>
         Enum.TryParse<OutcomeKind>(outcome.Value, ignoreCase: true, out var kind) && !int.TryParse(outcome.Value, out _)
             ? kind

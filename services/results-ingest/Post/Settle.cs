@@ -7,14 +7,18 @@ namespace Gatehouse.ResultsIngest;
 /// An operator settles a rejection: has its body brought to the same door again, or discards it. What is recorded says so once, in the
 /// transaction of the fact that a retried message becomes; whoever asks again, or at the same time, is answered what was done.
 /// </summary>
-internal sealed class Settle(KeptRejections rejections, Door door, RecordQueue queue, TimeProvider clock)
+internal sealed class Settle(
+    KeptRejections rejections, Door door, LexiconInForce lexicon, RecordQueue queue, Access access, TimeProvider clock)
 {
     /// <summary>What its own events are counted as: they are no kind of message.</summary>
     private const string Kind = "rejection";
 
-    public Task<IResult> RetryAsync(string id, HttpContext context) => SettleAsync(id, RejectionState.Retried, context, kept =>
+    public Task<IResult> RetryAsync(string id, HttpContext context) =>
+        SettleAsync(id, RejectionState.Retried, context, async kept =>
     {
-        var arrival = door.Receive(kept.Again(clock.GetUtcNow(), Post.TraceParent(context.Request)));
+        // It is what it was when it came, by type, cell and id; an outcome may have been declared since.
+        var words = (await lexicon.NewestAsync(context.RequestAborted)).WithTypesOf(kept.Words);
+        var arrival = door.Receive(kept.Again(clock.GetUtcNow(), Post.TraceParent(context.Request)), words);
         return arrival.Admission is Admission.Admitted fact
             ? new Arrival(arrival.Delivery, fact) { Settlement = Settlement(kept, RejectionState.Retried, fact.EventId, context) }
             : arrival;
@@ -24,14 +28,28 @@ internal sealed class Settle(KeptRejections rejections, Door door, RecordQueue q
     {
         var settlement = Settlement(kept, RejectionState.Discarded, null, context);
         var delivery = new Delivery(Kind, [], clock.GetUtcNow()) { TraceParent = Post.TraceParent(context.Request) };
-        return new Arrival(delivery, new Admission.Admitted(settlement.EventId(), settlement));
+        return Task.FromResult(new Arrival(delivery, new Admission.Admitted(settlement.EventId(), settlement)));
     });
 
-    private async Task<IResult> SettleAsync(string text, RejectionState wanted, HttpContext context, Func<KeptRejection, Arrival> arrive)
+    private async Task<IResult> SettleAsync(
+        string text, RejectionState wanted, HttpContext context, Func<KeptRejection, Task<Arrival>> arrive)
     {
+        var (caller, refusal) = (Caller.Of(context), access.Refusal(context, Permissions.Operate));
+        // Who brought a message may settle it, if anybody vouches for both of them.
+        var owns = caller.Name is not null && caller.May(Permissions.Publish);
+        if (refusal is not null && !owns)
+        {
+            return refusal;
+        }
+
         if (!Guid.TryParseExact(text, "D", out var id) || await rejections.FindAsync(id, context.RequestAborted) is not { } kept)
         {
             return Problem.Of(StatusCodes.Status404NotFound, "There is no such rejection.", []);
+        }
+
+        if (refusal is not null && kept.Rejected.UserId != caller.Name)
+        {
+            return refusal;
         }
 
         if (kept.Settlement is not null)
@@ -45,7 +63,7 @@ internal sealed class Settle(KeptRejections rejections, Door door, RecordQueue q
                 $"only the first {Limits.KeptOfOversize} of its {kept.Rejected.Size} bytes are kept: it cannot be sent again, only discarded"));
         }
 
-        var arrival = arrive(kept);
+        var arrival = await arrive(kept);
         if (arrival.Admission is Admission.Refused refused)
         {
             return Problem.Of(StatusCodes.Status422UnprocessableEntity, $"this is still no valid {kept.Rejected.Kind}", refused.Reasons);
@@ -72,7 +90,8 @@ internal sealed class Settle(KeptRejections rejections, Door door, RecordQueue q
         Kind = kept.Rejected.Kind,
         State = state,
         Fact = fact,
-        UserId = Bearer.IdentityOf(context),
+        About = kept.Rejected.About,
+        UserId = Caller.Of(context).Name,
     };
 
     private static IResult Answer(KeptRejection kept, RejectionState wanted, bool repeated)
@@ -96,7 +115,7 @@ internal sealed record SettledFact(Guid Id, string? SourceId, long Sequence)
 {
     public static SettledFact Of(LogEntry entry)
     {
-        var (id, source) = PostAnswer.Name(new Admission.Admitted(entry.Id, entry.Event));
+        var (id, source) = PostAnswer.Name(entry.Id, entry.Event);
         return new SettledFact(id!.Value, source, entry.Sequence);
     }
 }

@@ -39,19 +39,9 @@ internal sealed class BusWatch(
     // A login and not just an open port: with a wrong password, or a proxy before a broker that is away, another process would fare no better.
     private async Task<bool> BrokerAnswersAsync(CancellationToken cancellation)
     {
-        var factory = new ConnectionFactory
-        {
-            HostName = broker.Host,
-            Port = broker.Port,
-            UserName = broker.User,
-            Password = broker.Password,
-            VirtualHost = broker.VirtualHost,
-            Ssl = new SslOption { Enabled = broker.Tls, ServerName = broker.Host },
-            AutomaticRecoveryEnabled = false,
-            RequestedConnectionTimeout = Look,
-        };
         try
         {
+            var factory = broker.Connections(Look);
             await using var connection = await factory.CreateConnectionAsync("results-ingest watch", cancellation);
             await connection.CloseAsync(cancellation);
             return true;

@@ -27,5 +27,8 @@ internal sealed class Arrival(Delivery delivery, Admission admission)
     public void IsTwinOf(Guid rejection) => rejectionId = rejection;
 
     /// <summary>The store will not have it, though it keeps every rule.</summary>
-    public void Refuse(Reason reason) => Admission = new Admission.Refused([reason]);
+    public void Refuse(Reason reason, object fact) => Admission = new Admission.Refused([reason], About.Of(fact));
+
+    /// <summary>The store will not have what its rejection would say of it.</summary>
+    public void LeaveOutAbout() => Admission = new Admission.Refused(((Admission.Refused)Admission).Reasons);
 }

@@ -6,14 +6,22 @@ namespace Gatehouse.ResultsIngest;
 /// </summary>
 internal sealed class BatchPlan
 {
+    private static readonly IReadOnlyList<Reason> Conflict =
+        [new("id",
+            "conflict: names another fact that is on record with other content; a correction needs an id of its own")];
+
     private readonly Dictionary<Guid, LogEntry> known;
     private readonly List<Func<Receipt>> receipts = [];
     private readonly List<(LogEntry Entry, Arrival Arrival)> additions = [];
+    private readonly List<Guid> former = [];
 
     private BatchPlan(IReadOnlyDictionary<Guid, LogEntry> log) => known = new(log);
 
     /// <summary>The events to append, in order, each with the arrival it comes from.</summary>
     public IReadOnlyList<(LogEntry Entry, Arrival Arrival)> Additions => additions;
+
+    /// <summary>The ids of events that the log must not hold, or the plan is another one.</summary>
+    public IEnumerable<Guid> ReliesOnNone => additions.Select(addition => addition.Entry.Id).Concat(former);
 
     /// <param name="arrivals">The batch.</param>
     /// <param name="log">Those events of the log that are known to have an id of the batch.</param>
@@ -36,31 +44,64 @@ internal sealed class BatchPlan
         switch (arrival.Admission)
         {
             case Admission.Refused refused:
-                Refuse(arrival, refused.Reasons, isConflict: false);
+                Refuse(arrival, refused.Reasons, refused.About);
                 break;
             case Admission.Admitted when arrival.Settlement is { } settlement && Find(settlement.EventId()) is { } settled:
                 receipts.Add(() => settled.SaysTheSameAs(settlement) ? new Receipt.Recorded(settled.Event, settled.Sequence, true) : new Receipt.Refused([], IsConflict: true));
                 break;
-            case Admission.Admitted fact when Find(fact.EventId) is { } first && !first.SaysTheSameAs(fact.Event):
-                Refuse(arrival, [new Reason("id", "names another fact that is on record with other content; a correction needs an id of its own")], isConflict: true);
-                break;
             case Admission.Admitted fact:
-                var (entry, repeated) = Enter(fact.EventId, fact.Event, arrival);
-                if (arrival.Settlement is { } settles)
-                {
-                    (entry, repeated) = Enter(settles.EventId(), settles, arrival);
-                }
-
-                receipts.Add(() => new Receipt.Recorded(entry.Event, entry.Sequence, repeated));
+                Place(arrival, fact);
                 break;
         }
     }
 
-    private void Refuse(Arrival arrival, IReadOnlyList<Reason> reasons, bool isConflict)
+    private void Place(Arrival arrival, Admission.Admitted fact)
+    {
+        var first = Find(fact.EventId);
+        var isSame = first?.SaysTheSameAs(fact.Event);
+        var onRecord = isSame == true ? first : FindFormer(fact);
+        // Beside one that says otherwise, an older one of the same text is what comes again only if its time says so:
+        // else it may be a new run that must not be lost.
+        if (isSame == false && (onRecord is null || onRecord.HasNoTimeOf(fact.Event)))
+        {
+            Refuse(arrival, Conflict, About.Of(fact.Event), isConflict: true);
+            return;
+        }
+
+        var (entry, repeated) = onRecord is not null ? (onRecord, true) : Enter(fact.EventId, fact.Event, arrival);
+        if (arrival.Settlement is { } settles)
+        {
+            (entry, repeated) = Enter(settles.EventId(), settles with { Fact = entry.Id }, arrival);
+        }
+
+        receipts.Add(() => new Receipt.Recorded(entry.Event, entry.Sequence, repeated));
+    }
+
+    /// <summary>
+    /// What the first edition recorded of it; whatever else has that name is another publisher's or cell's, and no
+    /// obstacle.
+    /// </summary>
+    private LogEntry? FindFormer(Admission.Admitted fact)
+    {
+        if (fact.FormerEventId is not { } id)
+        {
+            return null;
+        }
+
+        if (Find(id) is not { } entry)
+        {
+            former.Add(id);
+            return null;
+        }
+
+        return entry.IsFormerOf(fact.Event) ? entry : null;
+    }
+
+    private void Refuse(Arrival arrival, IReadOnlyList<Reason> reasons, RejectedResult? about, bool isConflict = false)
     {
         if (arrival.Delivery.IsFromBus)
         {
-            Enter(arrival.RejectionId, Rejection.Of(arrival, reasons), arrival);
+            Enter(arrival.RejectionId, Rejection.Of(arrival, reasons, about, isConflict), arrival);
         }
 
         receipts.Add(() => new Receipt.Refused(reasons, isConflict));

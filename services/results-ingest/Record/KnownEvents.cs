@@ -12,11 +12,11 @@ internal sealed class KnownEvents(NpgsqlDataSource database)
 
     public IReadOnlyDictionary<Guid, LogEntry> Entries => entries;
 
-    /// <summary>Looks for whatever the plan would add that may be there already.</summary>
+    /// <summary>Looks for whatever the plan relies on not being there.</summary>
     /// <returns>Whether anything was found: then the plan is to be made again.</returns>
     public async Task<bool> AskAsync(BatchPlan plan, CancellationToken cancellation)
     {
-        var ids = plan.Additions.Select(addition => addition.Entry.Id).Where(asked.Add).ToArray();
+        var ids = plan.ReliesOnNone.Where(asked.Add).ToArray();
         var nameless = plan.Additions.Where(addition => addition is { Entry.Event: MessageRejected, Arrival.CanHaveTwin: true })
             .Select(addition => addition.Arrival).Where(askedForTwins.Add).ToList();
         if (ids.Length == 0 && nameless.Count == 0)

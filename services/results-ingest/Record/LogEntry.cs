@@ -13,10 +13,32 @@ internal sealed class LogEntry(Guid id, object @event)
     /// <summary>Whether another event of the same id says the same.</summary>
     public bool SaysTheSameAs(object other) => (Event, other) switch
     {
-        (ResultRecorded a, ResultRecorded b) => ContentHash.Same(a, b),
-        (WaiverRecorded a, WaiverRecorded b) => ContentHash.Same(a, b),
+        (ResultRecorded a, ResultRecorded b) => ContentHash.Same(FirstEdition.AsReadNow(a, b), b),
+        (WaiverRecorded a, WaiverRecorded b) => ContentHash.Same(FirstEdition.AsReadNow(a, b), b),
         (RejectionSettled a, RejectionSettled b) => a.State == b.State,
         // Definitions and rejections are named by their content.
         _ => true,
+    };
+
+    /// <summary>
+    /// Whether it is what its publisher names again, recorded by the first edition under that name: its text was the
+    /// same, and so is what it says.
+    /// </summary>
+    public bool IsFormerOf(object other) => (Event, other) switch
+    {
+        (ResultRecorded a, ResultRecorded b) => a.SourceId == b.SourceId,
+        (WaiverRecorded a, WaiverRecorded b) => a.SourceId == b.SourceId,
+        _ => false,
+    } && SaysTheSameAs(other);
+
+    /// <summary>
+    /// Whether the time that it was done was left out here or there: then nothing tells a repeat from another run with
+    /// the same outcome.
+    /// </summary>
+    public bool HasNoTimeOf(object other) => (Event, other) switch
+    {
+        (ResultRecorded a, ResultRecorded b) => a.SubmitTimeDefaulted || b.SubmitTimeDefaulted,
+        (WaiverRecorded a, WaiverRecorded b) => a.TimeDefaulted || b.TimeDefaulted,
+        _ => false,
     };
 }

@@ -8,7 +8,9 @@ namespace Gatehouse.ResultsIngest;
 /// for company, so a lone message costs one commit and a flood shares few. A transaction begins beside another only for a group that is worth one: small
 /// groups at the same time would take from each other what they could share. In an outage a group is tried again for as long as it takes.
 /// </summary>
-internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOptions options, IHostApplicationLifetime lifetime, ILogger<RecordQueue> log)
+internal sealed class RecordQueue(
+    Recorder recorder, Schema schema, RecordOptions options, UnderWay underWay, IHostApplicationLifetime lifetime,
+    ILogger<RecordQueue> log)
     : BackgroundService
 {
     /// <summary>The most bytes of bodies in one transaction, unless one message alone has more: 500 large ones would not fit into a command.</summary>
@@ -39,7 +41,7 @@ internal sealed class RecordQueue(Recorder recorder, Schema schema, RecordOption
             Volatile.Read(ref worthAnother).TrySetResult();
         }
 
-        return await waiting.Done.Task.WaitAsync(cancellation);
+        return await underWay.UntilAsync(waiting.Done.Task.WaitAsync(cancellation));
     }
 
     public override Task StopAsync(CancellationToken cancellationToken)

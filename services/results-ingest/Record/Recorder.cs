@@ -37,10 +37,18 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
             var half = arrivals.Count / 2;
             return [.. await RecordOrSplitAsync([.. arrivals.Take(half)], cancellation), .. await RecordOrSplitAsync([.. arrivals.Skip(half)], cancellation)];
         }
-        catch (Exception e) when (Refusal(e) is { } refusal && arrivals[0].Admission is Admission.Admitted)
+        catch (Exception e) when (Refusal(e) is { } refusal && arrivals[0].Admission is Admission.Admitted admitted)
         {
             log.LogError("A valid {Kind} cannot be stored and is rejected; the rules of validation have a hole: {Reason}", arrivals[0].Delivery.Kind, refusal);
-            arrivals[0].Refuse(new Reason("", $"expected content that the store can hold: {refusal}"));
+            arrivals[0].Refuse(new Reason("", $"expected content that the store can hold: {refusal}"), admitted.Event);
+            return await RecordOrSplitAsync(arrivals, cancellation);
+        }
+        catch (Exception e) when (Refusal(e) is { } refusal
+            && arrivals[0].Admission is Admission.Refused { About: not null })
+        {
+            log.LogError("A rejection cannot say what it is about; the rules of validation have a hole: {Reason}",
+                refusal);
+            arrivals[0].LeaveOutAbout();
             return await RecordOrSplitAsync(arrivals, cancellation);
         }
     }
@@ -89,7 +97,7 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
         await using var session = store.LightweightSession();
         if (!asked)
         {
-            session.QueueOperation(new IdsAreNew([.. plan.Additions.Select(addition => addition.Entry.Id)]));
+            session.QueueOperation(new IdsAreNew([.. plan.ReliesOnNone]));
         }
 
         var traces = new List<RecordTrace>(plan.Additions.Count);

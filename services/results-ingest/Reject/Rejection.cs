@@ -4,7 +4,8 @@ namespace Gatehouse.ResultsIngest;
 internal static class Rejection
 {
     /// <summary>The event; the body goes to <see cref="RejectionBodies"/> in the same transaction.</summary>
-    public static MessageRejected Of(Arrival arrival, IReadOnlyList<Reason> reasons)
+    public static MessageRejected Of(
+        Arrival arrival, IReadOnlyList<Reason> reasons, RejectedResult? about, bool isConflict)
     {
         var delivery = arrival.Delivery;
         return new MessageRejected
@@ -17,6 +18,8 @@ internal static class Rejection
             Exchange = delivery.Exchange ?? "",
             RoutingKey = delivery.RoutingKey ?? "",
             UserId = delivery.UserId,
+            About = about,
+            Conflict = isConflict,
             Size = delivery.Size,
             Truncated = delivery.IsCut,
         };

@@ -5,18 +5,18 @@ using FluentValidation;
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>Stage 2: bytes in, a valid event or every reason against it out. It knows no clock, no store and no bus, and what it is given never makes it throw.</summary>
-internal sealed class Door(Outcomes outcomes, ILogger<Door> log)
+internal sealed class Door(ILogger<Door> log)
 {
-    private readonly ResultValidator results = new(outcomes);
+    private readonly ResultValidator results = new();
     private readonly UpdateValidator updates = new();
     private readonly WaiverValidator waivers = new();
 
     /// <summary>Judges a delivery; one that shows up an error of ours is refused too, so that it does not stand in the way of the others.</summary>
-    public Arrival Receive(Delivery delivery)
+    public Arrival Receive(Delivery delivery, Lexicon words)
     {
         try
         {
-            return new Arrival(delivery, Admit(delivery));
+            return new Arrival(delivery, Admit(delivery, words));
         }
         catch (Exception e)
         {
@@ -25,7 +25,7 @@ internal sealed class Door(Outcomes outcomes, ILogger<Door> log)
         }
     }
 
-    public Admission Admit(Delivery delivery)
+    public Admission Admit(Delivery delivery, Lexicon words)
     {
         var reasons = new ReasonList();
         if (delivery.IsCut)
@@ -39,18 +39,31 @@ internal sealed class Door(Outcomes outcomes, ILogger<Door> log)
             return new Admission.Refused(reasons.ToList());
         }
 
-        var json = JsonElement.Parse(delivery.Body.Span);
+        // However deep it is: what else is wrong with it, and what it is about, stands at its top.
+        var json = JsonElement.Parse(delivery.Body.Span,
+            new JsonDocumentOptions { MaxDepth = delivery.Body.Length + 1 });
         return delivery.Kind switch
         {
-            Kinds.Result => Judge(ResultDraft.Read(delivery, json), results, reasons, draft => draft.ToEvent(), recorded => recorded.EventId()),
-            Kinds.Update => Judge(UpdateDraft.Read(delivery, json), updates, reasons, draft => draft.ToEvent(), recorded => recorded.EventId()),
-            Kinds.Waiver => Judge(WaiverDraft.Read(delivery, json), waivers, reasons, draft => draft.ToEvent(), recorded => recorded.EventId()),
+            Kinds.Result => Judge(
+                ResultDraft.Read(delivery, json, words), results, reasons,
+                draft => draft.ToEvent(), fact => fact.EventId(), About.Of),
+            Kinds.Update => Judge(
+                UpdateDraft.Read(delivery, json, words), updates, reasons,
+                draft => draft.ToEvent(), fact => fact.EventId()),
+            Kinds.Waiver => Judge(
+                WaiverDraft.Read(delivery, json, words), waivers, reasons,
+                draft => draft.ToEvent(), fact => fact.EventId()),
             var kind => throw new InvalidOperationException($"'{kind}' is no kind of fact"),
         };
     }
 
     private static Admission Judge<TDraft, TEvent>(
-        TDraft draft, AbstractValidator<TDraft> validator, ReasonList reasons, Func<TDraft, TEvent> toEvent, Func<TEvent, Guid> eventId)
+        TDraft draft,
+        AbstractValidator<TDraft> validator,
+        ReasonList reasons,
+        Func<TDraft, TEvent> toEvent,
+        Func<TEvent, Guid> eventId,
+        Func<TDraft, ReasonList, RejectedResult?>? about = null)
         where TEvent : class
     {
         foreach (var failure in validator.Validate(draft).Errors)
@@ -60,7 +73,7 @@ internal sealed class Door(Outcomes outcomes, ILogger<Door> log)
 
         if (!reasons.IsEmpty)
         {
-            return new Admission.Refused(reasons.ToList());
+            return new Admission.Refused(reasons.ToList(), about?.Invoke(draft, reasons));
         }
 
         var recorded = toEvent(draft);

@@ -4,7 +4,8 @@ namespace Gatehouse.ResultsIngest;
 
 /// <summary>A message as its sender meant it, before anything of it is believed.</summary>
 /// <param name="Delivery">Where it came from.</param>
-internal abstract record Draft(Delivery Delivery)
+/// <param name="Words">What its words are read by.</param>
+internal abstract record Draft(Delivery Delivery, Lexicon Words)
 {
     /// <summary>Arrival, to the microsecond: no time lies far ahead of it.</summary>
     public DateTimeOffset ReceivedAt { get; } = TimeConverter.Truncate(Delivery.ReceivedAt);
@@ -24,4 +25,10 @@ internal abstract record Draft(Delivery Delivery)
         var inside = new FieldReader(json, "subject.");
         return (subject, inside.Text("type"), inside.Text("id"));
     }
+
+    /// <summary>The type that the sent one stands for; null while there is none that is a text.</summary>
+    protected string? TypeOf(Field<string> sent) => sent.Value is { } type ? Words.TypeOf(type) : null;
+
+    /// <summary>The type as it was sent, where that is an alias.</summary>
+    protected string? SentTypeOf(Field<string> sent) => TypeOf(sent) == sent.Value ? null : sent.Value;
 }

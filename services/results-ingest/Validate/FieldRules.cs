@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FluentValidation;
 using FluentValidation.Results;
 
@@ -7,6 +6,8 @@ namespace Gatehouse.ResultsIngest;
 /// <summary>The contract's rules for single fields. Each says what it expects and names the field by the path it came under.</summary>
 internal static class FieldRules
 {
+    public const string Missing = "required, but missing or null";
+
     /// <summary>The field may be absent, but what is there is of the right type. Every other rule passes over absent and misread fields.</summary>
     public static IRuleBuilder<TDraft, Field<T>> Optional<TDraft, T>(this IRuleBuilder<TDraft, Field<T>> rule) => rule.Custom((field, context) =>
     {
@@ -21,7 +22,7 @@ internal static class FieldRules
         {
             if (field.IsAbsent && unless?.Invoke(context.InstanceToValidate) != true)
             {
-                context.Refuse(field.Path, "required, but missing or null");
+                context.Refuse(field.Path, Missing);
             }
         });
 
@@ -33,43 +34,55 @@ internal static class FieldRules
 
     /// <summary>A word of routing keys and paths.</summary>
     public static IRuleBuilder<TDraft, Field<string>> IsWord<TDraft>(this IRuleBuilder<TDraft, Field<string>> rule) =>
-        rule.Must(Word.IsValid, text => $"{Word.Expected}, got {FieldReader.Show(text)}");
+        rule.Refuse(WordRefusal);
 
-    /// <summary>The identifier that a subject of this type has: an NVR, an alias, or any text.</summary>
-    public static IRuleBuilder<TDraft, Field<string>> IsSubjectOf<TDraft>(this IRuleBuilder<TDraft, Field<string>> rule, Func<TDraft, string?> type) =>
-        rule.Custom((field, context) =>
-        {
-            var (valid, expected) = (type(context.InstanceToValidate), field.Value) switch
-            {
-                (_, null) => (true, ""),
-                (Subject.Build, var id) => (Nvr.TryParse(id, out _), Nvr.Expected),
-                (Subject.Update, var id) => (id.Length is > 0 and <= Limits.Alias, $"expected an alias of 1 to {Limits.Alias} characters"),
-                (_, var id) => (id.Length is > 0 and <= Limits.SubjectId, $"expected 1 to {Limits.SubjectId} characters"),
-            };
-            if (!valid)
-            {
-                context.Refuse(field.Path, $"{expected}, got {FieldReader.Show(field.Value!)}");
-            }
-        });
+    /// <summary>What is wrong with a word, or null.</summary>
+    public static string? WordRefusal(string text) =>
+        !Word.IsValid(text) ? $"{Word.Expected}, got {FieldReader.Show(text)}" : Names.Refusal(text);
+
+    /// <summary>A name of at most so many characters.</summary>
+    public static IRuleBuilder<TDraft, Field<string>> IsName<TDraft>(
+        this IRuleBuilder<TDraft, Field<string>> rule, int most) =>
+        rule.Refuse(text => NameRefusal(text, most));
+
+    /// <summary>What is wrong with the identifier of a subject, or null: an NVR, an alias, or any name.</summary>
+    /// <param name="type">The type that the one that was sent stands for: its rules hold.</param>
+    public static string? IdentifierRefusal(string? type, string id) => type switch
+    {
+        Subject.Build => Nvr.Refusal(id) is { } refusal ? $"{refusal}, got {FieldReader.Show(id)}" : null,
+        Subject.Update => NameRefusal(id, Limits.Alias),
+        _ => NameRefusal(id, Limits.SubjectId),
+    };
+
+    private static string? NameRefusal(string text, int most) =>
+        text.Length == 0 || text.Length > most ? $"expected 1 to {most} characters, got {text.Length}"
+        : Names.Refusal(text) is { } refusal ? $"{refusal}: {FieldReader.Show(text)}" : null;
 
     /// <summary>A UUID or any other text that a publisher names its fact by.</summary>
     public static IRuleBuilder<TDraft, Field<string>> IsId<TDraft>(this IRuleBuilder<TDraft, Field<string>> rule) =>
-        rule.Must(text => text.Length is > 0 and <= Limits.SourceId, text => $"expected a UUID, or text of 1 to {Limits.SourceId} characters, got {text.Length}");
+        rule.Must(text => text.Length is > 0 and <= Limits.SourceId, text =>
+            $"expected a UUID, or text of 1 to {Limits.SourceId} characters, got {text.Length}");
+
+    /// <summary>Within the contract's years.</summary>
+    public static IRuleBuilder<TDraft, Field<DateTimeOffset?>> IsOfOurYears<TDraft>(
+        this IRuleBuilder<TDraft, Field<DateTimeOffset?>> rule) =>
+        rule.Custom((field, context) =>
+        {
+            if (field.Value is { } time && !IsOfOurYears(time))
+            {
+                var years = $"{Limits.EarliestTime.Year} to {Limits.LatestTime.Year - 1}";
+                context.Refuse(field.Path, $"expected a time from {years}, got {TimeConverter.Text(time)}");
+            }
+        });
+
+    public static bool IsOfOurYears(DateTimeOffset time) => time >= Limits.EarliestTime && time < Limits.LatestTime;
 
     /// <summary>Within the contract's years, and not ahead of arrival by more than clocks may differ.</summary>
     public static IRuleBuilder<TDraft, Field<DateTimeOffset?>> IsSane<TDraft>(this IRuleBuilder<TDraft, Field<DateTimeOffset?>> rule)
-        where TDraft : Draft => rule.Custom((field, context) =>
+        where TDraft : Draft => rule.IsOfOurYears().Custom((field, context) =>
         {
-            if (field.Value is not { } time)
-            {
-                return;
-            }
-
-            if (time < Limits.EarliestTime || time >= Limits.LatestTime)
-            {
-                context.Refuse(field.Path, $"expected a time from {Limits.EarliestTime.Year} to {Limits.LatestTime.Year - 1}, got {TimeConverter.Text(time)}");
-            }
-            else if (time > context.InstanceToValidate.ReceivedAt + Limits.Ahead)
+            if (field.Value is { } time && IsOfOurYears(time)
+                && time > context.InstanceToValidate.ReceivedAt + Limits.Ahead)
             {
                 context.Refuse(field.Path, $"expected a time at most {Limits.Ahead.TotalMinutes:0} minutes ahead of arrival"
                     + $" ({TimeConverter.Text(context.InstanceToValidate.ReceivedAt)}), got {TimeConverter.Text(time)}");
@@ -77,14 +90,14 @@ internal static class FieldRules
         });
 
     /// <summary>Applies the rules of one field to each of a list.</summary>
+    /// <param name="refusal">What is wrong with an entry, or null.</param>
     public static IRuleBuilder<TDraft, Field<IReadOnlyList<Field<string>>>> Each<TDraft>(
-        this IRuleBuilder<TDraft, Field<IReadOnlyList<Field<string>>>> rule, Func<string, bool> holds, Func<string, string> expected) =>
+        this IRuleBuilder<TDraft, Field<IReadOnlyList<Field<string>>>> rule, Func<TDraft, string, string?> refusal) =>
         rule.Custom((list, context) =>
         {
             foreach (var item in list.Value ?? [])
             {
-                var message = item.Misread ?? (holds(item.Value!) ? null : expected(item.Value!));
-                if (message is not null)
+                if ((item.Misread ?? refusal(context.InstanceToValidate, item.Value!)) is { } message)
                 {
                     context.Refuse(item.Path, message);
                 }
@@ -100,17 +113,9 @@ internal static class FieldRules
             }
         });
 
-    public static IRuleBuilder<TDraft, Field<JsonElement?>> HasKeys<TDraft>(this IRuleBuilder<TDraft, Field<JsonElement?>> rule, int most) =>
-        rule.Custom((field, context) =>
-        {
-            if (field.Value is { } json && json.GetPropertyCount() is var count && count > most)
-            {
-                context.Refuse(field.Path, $"expected at most {most} keys, got {count}");
-            }
-        });
-
     public static IRuleBuilder<TDraft, Field<string>> Must<TDraft>(
-        this IRuleBuilder<TDraft, Field<string>> rule, Func<string, bool> holds, Func<string, string> expected) => rule.Custom((field, context) =>
+        this IRuleBuilder<TDraft, Field<string>> rule, Func<string, bool> holds, Func<string, string> expected) =>
+        rule.Custom((field, context) =>
         {
             if (field.Value is { } text && !holds(text))
             {
@@ -118,7 +123,16 @@ internal static class FieldRules
             }
         });
 
+    private static IRuleBuilder<TDraft, Field<string>> Refuse<TDraft>(
+        this IRuleBuilder<TDraft, Field<string>> rule, Func<string, string?> refusal) => rule.Custom((field, context) =>
+        {
+            if (field.Value is { } text && refusal(text) is { } message)
+            {
+                context.Refuse(field.Path, message);
+            }
+        });
+
     // The overload with two texts would take braces in what the sender wrote for placeholders.
-    private static void Refuse<TDraft>(this ValidationContext<TDraft> context, string path, string message) =>
+    public static void Refuse<TDraft>(this ValidationContext<TDraft> context, string path, string message) =>
         context.AddFailure(new ValidationFailure(path, message));
 }

@@ -7,7 +7,7 @@ namespace Gatehouse.ResultsIngest;
 
 /// <summary>
 /// One pass over a body's bytes for what no field may hold: bytes that are no UTF-8, text that is no JSON, nesting over the limit, U+0000,
-/// lone surrogates, numbers beyond a double, and overlong texts inside <c>data</c>. Reasons name the place by its path.
+/// lone surrogates, numbers beyond a double, and overlong names inside <c>data</c>. Reasons name the place by its path.
 /// </summary>
 internal ref struct JsonScan
 {
@@ -26,7 +26,7 @@ internal ref struct JsonScan
     }
 
     /// <summary>Adds a reason for everything found.</summary>
-    /// <returns>False if the body cannot be read as an object with fields at all.</returns>
+    /// <returns>False if the body is no object with fields.</returns>
     public static bool Read(ReadOnlySpan<byte> body, ReasonList reasons)
     {
         if (body.IsEmpty)
@@ -78,6 +78,7 @@ internal ref struct JsonScan
                 case JsonTokenType.PropertyName:
                     path.Name((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
                     CheckText("in a name");
+                    CheckLength();
                     break;
                 case JsonTokenType.String:
                     path.Value();
@@ -98,7 +99,7 @@ internal ref struct JsonScan
             reasons.Add("", "expected one JSON object");
         }
 
-        return isObject && !tooDeep;
+        return isObject;
     }
 
     private void CheckText(string where)
@@ -107,10 +108,16 @@ internal ref struct JsonScan
         {
             reasons.Add(path.Text(body), $"expected text without {refused} {where}".TrimEnd());
         }
-        else if (reader.ValueSpan.Length > Limits.Text && path.IsInside("data"u8, body) && Encoding.UTF8.GetCharCount(reader.ValueSpan) > Limits.Text
+    }
+
+    // Values are cut; a name that is cut would be another one.
+    private void CheckLength()
+    {
+        if (reader.ValueSpan.Length > Limits.Text && path.IsInside("data"u8, body)
+            && Encoding.UTF8.GetCharCount(reader.ValueSpan) > Limits.Text
             && reader.GetString()!.Length > Limits.Text)
         {
-            reasons.Add(path.Text(body), $"expected text of at most {Limits.Text} characters {where}".TrimEnd());
+            reasons.Add(path.Text(body), $"expected text of at most {Limits.Text} characters in a name");
         }
     }
 

@@ -10,12 +10,17 @@ internal sealed class ReasonList : IEnumerable<Reason>
     public const int Limit = 200;
 
     private readonly List<Reason> reasons = [];
+    private readonly HashSet<string> blamed = new(StringComparer.Ordinal);
     private int more;
 
     public bool IsEmpty => reasons.Count == 0;
 
+    /// <summary>Whether anything was said against the field, counted reasons included.</summary>
+    public bool Blames(string field) => blamed.Contains(field);
+
     public void Add(string field, string message)
     {
+        blamed.Add(field);
         if (reasons.Count < Limit)
         {
             reasons.Add(new Reason(field, message));

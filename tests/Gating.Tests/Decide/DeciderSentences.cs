@@ -10,22 +10,36 @@ public abstract class DeciderSentences
     protected static readonly DateTimeOffset Deadline = Start.AddHours(8);
 
     protected static readonly GateOpening Waits = new(
-        "U1", "push_stable", 1, "fedora-44", "sha256:1", [], Matched: true, AwaitsPolicy: false, WaitForAll: true, Start, Deadline, Builds: 1, Trace: null);
+        "U1", "push_stable", 1, "fedora-44", "sha256:1", [], Asks.Something, AwaitsPolicy: false, Start, Deadline, Builds: 1, Subjects: 0, Trace: null,
+        DefinitionTime: Start, new EvidenceWindow(null, [], []), Kinds: null, Mutable: null, Grace: TimeSpan.FromMinutes(30), WaitsForAll: false);
 
     protected static Sentence Given(params GateEvent[] happened) => new(happened.Aggregate(Gate.Initial, (gate, e) => gate.Evolve(e)));
 
     protected static Opened Opened(params RequirementView[] asked) => Opened(Waits, asked);
 
-    protected static Opened Opened(GateOpening opening, params RequirementView[] asked) => new(opening, Tally.Of(asked), Start);
+    protected static Opened Opened(GateOpening opening, params RequirementView[] asked) => new(opening, TallyOf(asked), Start);
 
     protected static Answered Answered(RequirementView was, RequirementView now) => new(Difference(was, now));
 
-    protected static Tally Difference(RequirementView was, RequirementView now) => Tally.Of([now]) - Tally.Of([was]);
+    protected static Tally TallyOf(params RequirementView[] asked) => Tally.Of(new GatePart(Subject.OfBuild("a-1-1"), 0, asked));
 
-    protected static RequirementView Essential(Answer answer) =>
-        new() { Testcase = "depcheck", Essential = true, Answer = answer, Unsatisfied = answer != Answer.Passed };
+    protected static Tally Difference(RequirementView was, RequirementView now) => TallyOf(now) - TallyOf(was);
+
+    protected static RequirementView Essential(Answer answer) => new()
+    {
+        Testcase = "depcheck",
+        Essential = true,
+        WaitedFor = true,
+        Answer = answer,
+        Finished = answer is Answer.Passed or Answer.Failed or Answer.Errored,
+        Unsatisfied = answer != Answer.Passed,
+    };
 
     protected static RequirementView Other(Answer answer) => Essential(answer) with { Essential = false };
+
+    /// <summary>Under <c>wait_for: essential</c>.</summary>
+    protected static RequirementView Unwaited(Answer answer) =>
+        Other(answer) with { WaitedFor = false, Unsatisfied = answer is Answer.Failed or Answer.Errored };
 
     protected static RequirementView Waived(RequirementView requirement) =>
         requirement with { Unsatisfied = false, Waiver = new WaiverReference(Guid.Empty, "kparal", "known") };
@@ -36,7 +50,10 @@ public abstract class DeciderSentences
 
     protected static FirstFailed FirstFailed() => new(Start);
 
-    protected static Completed Completed(Verdict verdict, GateReason reason, DateTimeOffset? at = null) => new(verdict, reason, at ?? Start);
+    protected static FirstErrored FirstErrored() => new(Start);
+
+    protected static Completed Completed(Verdict verdict, GateReason reason, DateTimeOffset? at = null, long? lateBy = null, DateTimeOffset? until = null) =>
+        new(verdict, reason, at ?? Start, lateBy, until);
 
     protected static Changed Changed(Verdict verdict, Verdict previous, GateReason reason = GateReason.Result) => new(verdict, previous, reason, Start);
 

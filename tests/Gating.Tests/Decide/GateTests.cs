@@ -19,24 +19,47 @@ public class GateTests : DeciderSentences
 
     [Test]
     public void What_is_not_essential_is_not_waited_for_under_wait_for_essential() =>
-        Given(Opened(Waits with { WaitForAll = false }, Essential(Missing), Other(Missing) with { Unsatisfied = false }))
-            .When(Hears(Essential(Missing), Essential(Passed)))
+        Given(Opened(Essential(Missing), Unwaited(Missing))).When(Hears(Essential(Missing), Essential(Passed)))
             .Then(Completed(Verdict.Passed, GateReason.EssentialReceived));
 
     [Test]
     public void Everything_in_is_all_received_under_wait_for_essential_too() =>
-        Given(Opened(Waits with { WaitForAll = false }, Essential(Missing), Other(Failed))).When(Hears(Essential(Missing), Essential(Passed)))
+        Given(Opened(Essential(Missing), Unwaited(Failed))).When(Hears(Essential(Missing), Essential(Passed)))
             .Then(Completed(Verdict.Info, GateReason.AllReceived));
+
+    [Test]
+    public void A_waiver_of_what_has_not_finished_is_why_it_is_complete() =>
+        Given(Opened(Essential(Missing), Waived(Essential(Running)))).When(Hears(Essential(Missing), Essential(Passed)))
+            .Then(Completed(Verdict.Passed, GateReason.Waived));
+
+    [Test]
+    public void A_waiver_of_a_failure_is_not() =>
+        Given(Opened(Essential(Missing), Waived(Essential(Failed)))).When(Hears(Essential(Missing), Essential(Passed)))
+            .Then(Completed(Verdict.Passed, GateReason.AllReceived));
 
     [Test]
     public void Something_not_essential_that_failed_makes_it_info() =>
         Given(Opened(Essential(Passed), Other(Missing))).When(Hears(Other(Missing), Other(Failed)))
             .Then(Completed(Verdict.Info, GateReason.AllReceived));
 
-    [TestCase(Answer.Errored)]
-    [TestCase(Answer.Running)]
-    public void A_run_that_broke_or_goes_on_is_not_settled(Answer answer) =>
-        Given(Opened(Essential(Missing))).When(Hears(Essential(Missing), Essential(answer))).Then();
+    [Test]
+    public void A_run_that_goes_on_is_not_settled() =>
+        Given(Opened(Essential(Missing))).When(Hears(Essential(Missing), Essential(Running))).Then();
+
+    [Test]
+    public void A_run_that_broke_is_said_once_when_nothing_else_is_waited_for() =>
+        Given(Opened(Essential(Missing), Essential(Missing))).When(Hears(Essential(Missing), Essential(Errored))).Then();
+
+    [Test]
+    public void The_last_that_breaks_is_the_first_error() =>
+        Given(Opened(Essential(Failed), Essential(Missing)), FirstFailed()).When(Hears(Essential(Missing), Essential(Errored))).Then(FirstErrored());
+
+    [Test]
+    public void The_first_error_is_said_once_and_not_of_what_is_waived()
+    {
+        Given(Opened(Essential(Errored), Essential(Missing)), FirstErrored()).When(Hears(Essential(Missing), Essential(Errored))).Then();
+        Given(Opened(Essential(Missing), Essential(Running))).When(Hears(Essential(Missing), Waived(Essential(Errored)))).Then();
+    }
 
     [Test]
     public void The_first_failure_is_said_at_once() =>
@@ -78,7 +101,7 @@ public class GateTests : DeciderSentences
     [Test]
     public void Another_list_alone_is_changed_to_the_same_verdict() =>
         Given(Opened(Essential(Failed)), Completed(Verdict.Failed, GateReason.AllReceived))
-            .When(Hears(Essential(Failed), Essential(Errored)))
+            .When(Hears(Essential(Failed), Essential(Running)))
             .Then(Changed(Verdict.Failed, Verdict.Failed));
 
     [Test]
@@ -89,44 +112,41 @@ public class GateTests : DeciderSentences
 
     [Test]
     public void Time_that_is_up_counts_what_is_missing_against_it() =>
-        Given(Opened(Essential(Passed), Essential(Missing))).When(g => g.PassDeadline(Deadline.AddSeconds(1)))
-            .Then(Completed(Verdict.Failed, GateReason.Deadline, Deadline.AddSeconds(1)));
+        Given(Opened(Essential(Passed), Essential(Missing))).When(g => g.PassDeadline(Deadline.AddSeconds(1.9), Deadline))
+            .Then(Completed(Verdict.Failed, GateReason.Deadline, Deadline.AddSeconds(1.9), 1, Deadline));
 
     [TestCase(Answer.Errored)]
     [TestCase(Answer.Running)]
     [TestCase(Answer.Missing)]
     public void Time_that_is_up_counts_what_is_not_settled_and_not_essential_as_info(Answer answer) =>
-        Given(Opened(Essential(Passed), Other(answer))).When(g => g.PassDeadline(Deadline.AddSeconds(1)))
-            .Then(Completed(Verdict.Info, GateReason.Deadline, Deadline.AddSeconds(1)));
-
-    [Test]
-    public void Time_is_not_up_before_or_at_the_deadline()
-    {
-        // What is recorded at the deadline is recorded by the deadline, and still counts.
-        Given(Opened(Essential(Missing))).When(g => g.PassDeadline(Deadline.AddSeconds(-1))).Then();
-        Given(Opened(Essential(Missing))).When(g => g.PassDeadline(Deadline)).Then();
-    }
+        Given(Opened(Essential(Passed), Other(answer))).When(g => g.PassDeadline(Deadline, null))
+            .Then(Completed(Verdict.Info, GateReason.Deadline, Deadline));
 
     [Test]
     public void Time_is_up_once() =>
-        Given(Opened(Essential(Missing)), Completed(Verdict.Failed, GateReason.Deadline)).When(g => g.PassDeadline(Deadline.AddHours(1))).Then();
+        Given(Opened(Essential(Missing)), Completed(Verdict.Failed, GateReason.Deadline)).When(g => g.PassDeadline(Deadline.AddHours(1), null)).Then();
 
     [Test]
-    public void Policies_that_need_nothing_complete_at_once() =>
-        Given().When(_ => Gate.Open(Waits, default, Start)).Then(Opened(), Completed(Verdict.Passed, GateReason.NothingRequired));
-
-    [Test]
-    public void No_policy_passes_at_once_or_waits()
+    public void Nothing_that_is_asked_on_purpose_completes_at_once()
     {
-        var unmatched = Waits with { Matched = false, Deadline = null };
-        Given().When(_ => Gate.Open(unmatched, default, Start)).Then(Opened(unmatched), Completed(Verdict.Passed, GateReason.NoPolicy));
+        var nothing = Waits with { Asks = Asks.NothingOnPurpose };
+        Given().When(_ => Gate.Open(nothing, default, Start)).Then(new Opened(nothing, default, Start), Completed(Verdict.Passed, GateReason.NothingRequired));
+    }
+
+    [Test]
+    public void No_policy_passes_at_once_or_waits_and_fails()
+    {
+        var unmatched = Waits with { Asks = Asks.NoPolicy };
+        Given().When(_ => Gate.Open(unmatched, default, Start)).Then(new Opened(unmatched, default, Start), Completed(Verdict.Passed, GateReason.NoPolicy));
         var awaits = unmatched with { AwaitsPolicy = true };
-        Given().When(_ => Gate.Open(awaits, default, Start)).Then(Opened(awaits));
+        Given().When(_ => Gate.Open(awaits, default, Start)).Then(new Opened(awaits, default, Start));
+        Given(new Opened(awaits, default, Start)).When(g => g.PassDeadline(Deadline.AddSeconds(5), Deadline))
+            .Then(Completed(Verdict.Failed, GateReason.NoPolicy, Deadline.AddSeconds(5)));
     }
 
     [Test]
     public void What_is_known_when_it_opens_is_said_directly_after() =>
-        Given().When(_ => Gate.Open(Waits, Tally.Of([Essential(Failed)]), Start))
+        Given().When(_ => Gate.Open(Waits, TallyOf(Essential(Failed)), Start))
             .Then(Opened(Essential(Failed)), FirstFailed(), Completed(Verdict.Failed, GateReason.AllReceived));
 
     [Test]
@@ -136,18 +156,36 @@ public class GateTests : DeciderSentences
         Given(Opened(Essential(Missing))).When(g => g.Close(GateReason.Shipped, Start)).Then(closed);
         Given(Opened(Essential(Missing)), closed).When(g => g.Close(GateReason.Shipped, Start)).Then();
         Given(Opened(Essential(Missing)), closed).When(Hears(Essential(Missing), Essential(Failed))).Then();
-        Given(Opened(Essential(Missing)), closed).When(g => g.PassDeadline(Deadline.AddHours(1))).Then();
+        Given(Opened(Essential(Missing)), closed).When(g => g.PassDeadline(Deadline.AddHours(1), null)).Then();
+        Given(Opened(Essential(Missing)), closed).When(g => g.LetGo("operator", Start)).Then();
     }
 
     [Test]
-    public void A_new_plan_that_is_out_of_time_and_shows_a_failure_says_both() =>
-        Given(Opened(Other(Failed), Essential(Missing)))
-            .When(g => g.Replan(Waits with { Deadline = Start.AddHours(1) }, Tally.Of([Essential(Failed), Essential(Missing)]), Start.AddHours(2)))
-            .Then(new FirstFailed(Start.AddHours(2)), Completed(Verdict.Failed, GateReason.Deadline, Start.AddHours(2)));
+    public void A_gate_that_is_let_go_passes_and_stays_passed_whatever_arrives()
+    {
+        Given(Opened(Essential(Missing))).When(g => g.LetGo("operator", Start)).Then(Completed(Verdict.Passed, GateReason.Released));
+        Given(Opened(Essential(Failed)), Completed(Verdict.Failed, GateReason.Deadline)).When(g => g.LetGo("operator", Start))
+            .Then(Changed(Verdict.Passed, Verdict.Failed, GateReason.Released));
+        Given(Opened(Essential(Missing)), new LetGo("operator"), Completed(Verdict.Passed, GateReason.Released))
+            .When(Hears(Essential(Missing), Essential(Failed)))
+            .Then(Changed(Verdict.Passed, Verdict.Passed));
+    }
 
     [Test]
-    public void A_decided_gate_keeps_its_plan() =>
+    public void Taken_back_its_verdict_is_that_of_the_rules()
+    {
+        var letGo = new GateEvent[] { Opened(Essential(Missing)), new LetGo("operator"), Completed(Verdict.Passed, GateReason.Released) };
+        Given(letGo).When(g => g.TakeBack(Start)).Then(Changed(Verdict.Failed, Verdict.Passed, GateReason.Released));
+        Given([.. letGo, Answered(Essential(Missing), Essential(Passed))]).When(g => g.TakeBack(Start)).Then();
+        Given(Opened(Essential(Missing))).When(g => g.TakeBack(Start)).Then();
+    }
+
+    [Test]
+    public void A_gate_that_passed_keeps_its_plan_and_one_that_failed_takes_another()
+    {
         Given(Opened(Essential(Passed)), Completed(Verdict.Passed, GateReason.AllReceived))
-            .When(g => g.Replan(Waits, Tally.Of([Essential(Failed)]), Start))
-            .Then();
+            .When(g => g.Replan(Waits, TallyOf(Essential(Failed)), true, Start)).Then();
+        Given(Opened(Essential(Failed)), Completed(Verdict.Failed, GateReason.AllReceived))
+            .When(g => g.Replan(Waits, TallyOf(Essential(Passed)), true, Start)).Then(Changed(Verdict.Passed, Verdict.Failed, GateReason.Policy));
+    }
 }

@@ -24,8 +24,8 @@ public class ReplayTests : StorySentences
     public void What_was_asked_is_remembered_over_reloads_and_revisions()
     {
         var log = Given(
-            Policy("- { testcase: depcheck }"), Defines(Glibc), Policy("- { testcase: rpmlint }"), Defines(Gcc, time: 1), Policy("- { testcase: abicheck }"),
-            Reports(Gcc, "abicheck", "PASSED"), Policy("- { testcase: late }")).Log;
+            Policy("- { testcase: depcheck }", after: 10), Defines(Glibc), Policy("- { testcase: rpmlint }", released: true), Defines(Gcc, time: 1),
+            Policy("- { testcase: abicheck }", released: true), Reports(Gcc, "abicheck", "PASSED"), Policy("- { testcase: late }", released: true)).Log;
 
         var gate = Replay("U1", log.Facts).Replay.GatesOf("U1").Single();
 
@@ -45,7 +45,7 @@ public class ReplayTests : StorySentences
 
     private static bool AsTheWholeFold(string alias, IReadOnlyList<Fact> facts)
     {
-        var whole = new Replay(Outcomes.Standard);
+        var whole = new Replay();
         var said = string.Concat(facts.SelectMany(f => Said(whole, f, alias)));
         var alone = Replay(alias, facts);
         return (StateOf(alone.Replay.States, alias), alone.Said) == (StateOf(whole.States, alias), said);
@@ -54,7 +54,7 @@ public class ReplayTests : StorySentences
     private static (Replay Replay, string Said) Replay(string alias, IReadOnlyList<Fact> facts)
     {
         var own = new OwnFacts(facts.Select(f => f.Data).OfType<UpdateRecorded>().Where(u => u.Alias == alias));
-        var (replay, speaking) = (new Replay(Outcomes.Standard), new Replay(Outcomes.Standard));
+        var (replay, speaking) = (new Replay(), new Replay());
         var said = "";
         foreach (var fact in facts.Where(f => own.Hold(f.Data)))
         {

@@ -32,7 +32,7 @@ internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
     {
         if (states is null)
         {
-            states = new Workspace { Policies = policies is null ? null : PolicySet.From(Read<PolicySetInForce>(policies)) };
+            states = Workspace.Of(policies is null ? null : PolicySet.From(Read<PolicySetInForce>(policies)), EditionInForce.Newest);
             if (isSaved is not null)
             {
                 states.Load(latest);
@@ -40,13 +40,13 @@ internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
         }
 
         var whole = Load(states, page);
-        var fold = new GateFold(states, Outcomes.Standard);
+        var fold = new GateFold(states);
         var said = new List<GateSaid>();
         foreach (var fact in page)
         {
             if (fact.Data is PolicySetInForce)
             {
-                LoadOpenUpdates(states);
+                LoadOpenGates(states);
             }
 
             said.AddRange(fold.Apply(fact).Select(saying => Log.SpeechOf(saying, PartsForLists(states, saying.Key, whole))));
@@ -64,7 +64,7 @@ internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
     {
         SaveLatest();
         (latest, saved, states, unsaved) = (changes, false, null, 0);
-        policies = latest.Policies is [.., var (_, newest)] ? Text(newest.InForce()) : policies;
+        policies = latest.Policies is [.., var (_, _, newest)] ? Text(newest) : policies;
         if (isSaved is null)
         {
             SaveLatest();
@@ -91,7 +91,12 @@ internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
     private HashSet<Guid> Load(Workspace states, IReadOnlyList<Fact> page)
     {
         var touched = Touched.By(page, states);
-        LoadTopics(states, t => touched.Topics.ContainsKey(t.Key) || touched.Defined.Contains(t.Value.Subject));
+        var others = parts.Where(p => p.Value.Subject.Type != Subject.Build && gates[p.Key.Gate] is { Live: true } gate && touched.Edited.Contains(gate.Alias))
+            .Select(p => p.Key).ToHashSet();
+        var otherSubjects = others.Select(k => k.Subject).ToHashSet();
+        LoadTopics(
+            states,
+            t => touched.Topics.ContainsKey(t.Key) || touched.Defined.Contains(t.Value.Subject) || otherSubjects.Contains(t.Value.Subject));
         LoadUpdates(states, u => touched.Aliases.Contains(u.Key));
 
         Look();
@@ -101,7 +106,7 @@ internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
         var loaded = gates.Where(g => gatesTouched.Contains(g.Key) && (g.Value.Live || touched.Aliases.Contains(g.Value.Alias))).ToList();
         loaded.ForEach(g => states.Load(g.Key, Packed.Read<Gate>(g.Value.State)));
         Look();
-        foreach (var key in parts.Keys.Where(k => gatesTouched.Contains(k.Gate) && gates[k.Gate].Live && (gates[k.Gate].Builds <= Small || touched.Subjects.Contains(k.Subject))))
+        foreach (var key in parts.Keys.Where(k => gatesTouched.Contains(k.Gate) && gates[k.Gate].Live && (gates[k.Gate].Builds <= Small || touched.Subjects.Contains(k.Subject) || others.Contains(k))))
         {
             states.Load(key.Gate, PartOf(key));
         }
@@ -109,18 +114,25 @@ internal sealed class Tables(Func<bool>? isSaved = null, int together = 1)
         return [.. loaded.Where(g => g.Value.Builds <= Small).Select(g => g.Key)];
     }
 
-    private void LoadOpenUpdates(Workspace states)
+    private void LoadOpenGates(Workspace states)
     {
-        LoadUpdates(states, u => u.Value.Open);
+        LoadUpdates(states, u => u.Value.Open || gates.Values.Any(g => g.Live && g.Alias == u.Key));
         Look();
-        foreach (var (key, row) in gates.Where(g => updates[g.Value.Alias].Open))
+        foreach (var (key, row) in gates.Where(g => g.Value.Live))
         {
             states.Load(key, Packed.Read<Gate>(row.State));
         }
 
-        var replanned = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase != GatePhase.Complete));
-        var subjects = replanned.SelectMany(Touched.SubjectsOf).ToHashSet();
+        var planned = states.OpenGates.Where(key => states.Gate(key).IsReplanned).ToList();
+        var opening = states.OpenUpdates.Where(u => u.Contexts.Any(c => states.Gate(Workspace.KeyOf(u.Alias, c)).Phase == GatePhase.Closed));
+        var subjects = planned.Select(key => states.Update(states.Gate(key).Opening!.Alias)).OfType<UpdateInForce>().Concat(opening)
+            .SelectMany(Touched.SubjectsOf).ToHashSet();
         LoadTopics(states, t => subjects.Contains(t.Value.Subject));
+        Look();
+        foreach (var key in parts.Keys.Where(k => planned.Contains(k.Gate)))
+        {
+            states.Load(key.Gate, PartOf(key));
+        }
     }
 
     private IEnumerable<GatePart> PartsForLists(Workspace states, Guid gate, HashSet<Guid> whole)

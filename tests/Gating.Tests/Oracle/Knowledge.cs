@@ -2,70 +2,109 @@ using Gatehouse.Contracts;
 
 namespace Gatehouse.Oracle;
 
-/// <summary>One fact of the history.</summary>
-/// <param name="What">A recorded event, or the drafts of the policies that came into force.</param>
-public sealed record Entry(long Position, DateTimeOffset At, object What);
-
-/// <summary>One thing asked of one subject.</summary>
-internal sealed record Asked(Subject Subject, string Testcase, string? Scenario, string? Arch, bool Essential);
-
 /// <summary>An asked thing with what is known of it.</summary>
-/// <param name="Counts">It is unsatisfied.</param>
-internal sealed record Known(Asked Asked, Answer Answer, ResultRecorded? Result, WaiverRecorded? Waiver, bool Counts)
+/// <param name="By">The result that the answer comes from.</param>
+/// <param name="WaitedFor">The gate waits for it.</param>
+/// <param name="Finished">A run of it has finished.</param>
+internal sealed record Known(Asked Asked, Answer Answer, ResultRecorded? By, WaiverRecorded? Waiver, bool WaitedFor,
+    bool Finished)
 {
+    public bool IsSatisfied => Answer == Answer.Passed || Waiver is not null;
+
+    /// <summary>Rule 5: what is not waited for counts once a run of it has finished.</summary>
+    public bool Counts => WaitedFor || Finished;
+
+    /// <summary>It is named among the unsatisfied.</summary>
+    public bool IsUnsatisfied => !IsSatisfied && Counts;
+
     /// <summary>Rule 5: passed, failed or waived.</summary>
-    public bool IsSettled => Answer is Answer.Passed or Answer.Failed || Waiver is not null;
+    public bool IsSettled => IsSatisfied || Answer == Answer.Failed;
 }
 
-/// <summary>Rules 3 and 4, and waivers, read off a list of facts: nothing is remembered.</summary>
-internal sealed class Knowledge(IEnumerable<Entry> entries)
+/// <summary>What one gate knows, read off the history up to a fact.</summary>
+internal sealed class Knowledge
 {
-    private readonly List<Entry> entries = [.. entries];
+    private readonly Plan plan;
+    private readonly Trail trail;
+    private readonly Evidence evidence;
+    private readonly Waivers waivers;
+    private readonly Cells cells;
 
-    public Known Of(Asked asked, string productVersion, bool waitForAll)
+    public Knowledge(IReadOnlyList<Entry> entries, Definition definition, string alias, string context,
+        string productVersion, Plan plan, Trail trail)
     {
-        var results = entries
-            .Where(e => e.What is ResultRecorded r && r.Subject == asked.Subject && r.Testcase == asked.Testcase
-                && (asked.Arch is null || r.Arch == asked.Arch) && (asked.Scenario is null || r.Scenario == asked.Scenario))
-            .Select(e => (e.Position, Result: (ResultRecorded)e.What))
-            .ToList();
-        var cells = results.GroupBy(r => (r.Result.Scenario, r.Result.Arch)).Select(cell => OfCell([.. cell])).ToList();
-        var order = new[] { Answer.Failed, Answer.Errored, Answer.Running, Answer.Passed };
-        var worst = cells
-            .OrderBy(c => Array.IndexOf(order, c.Answer)).ThenByDescending(c => c.Result.SubmitTime).ThenByDescending(c => c.Position)
-            .FirstOrDefault((Answer.Missing, null!, 0));
-        var waiver = worst.Answer == Answer.Passed ? null : WaiverOf(asked, productVersion);
-        var finished = results.Exists(r => !IsUnderWay(r.Result));
-        return new Known(asked, worst.Answer, worst.Result, waiver, worst.Answer != Answer.Passed && waiver is null && (asked.Essential || waitForAll || finished));
+        (this.plan, this.trail) = (plan, trail);
+        Results = Placed.Of(entries, plan.Words, trail);
+        evidence = new Evidence(definition, plan.Words, Results, trail);
+        waivers = new Waivers(entries, alias, context, productVersion, evidence.Counts, trail);
+        cells = new Cells(trail);
     }
 
-    // The newest by submit time counts, of equal time the later recorded; a run under way does not hide a pass before it.
-    private static (Answer Answer, ResultRecorded Result, long Position) OfCell(List<(long Position, ResultRecorded Result)> cell)
+    /// <summary>All results on record, whether or not they count.</summary>
+    public IReadOnlyList<Placed> Results { get; }
+
+    /// <summary>What is known of everything that the plan asks.</summary>
+    public List<Known> OfAll() => [.. plan.Asked.Select(Of)];
+
+    private Known Of(Asked asked)
     {
-        var newestFirst = cell.OrderByDescending(r => r.Result.SubmitTime).ThenByDescending(r => r.Position).ToList();
-        var newest = newestFirst[0];
-        var finished = newestFirst.Find(r => !IsUnderWay(r.Result));
-        return newest.Result.Outcome switch
+        var about = Results.Where(r => r.Subject == asked.Subject && r.Testcase == asked.Testcase).ToList();
+        var counting = trail.Breaks(Bug.NewestThenCounts) ? NewestThatCount(about) : about.FindAll(evidence.Counts);
+        trail.Seen("9.what_does_not_count_is_passed_over", counting.Count > 0 && counting.Count < about.Count);
+        var answering = cells.Of(asked, counting);
+        var (answer, waiver) = Waived(asked, answering);
+        var finished = trail.Breaks(Bug.UnfinishedCounts)
+            || counting.Exists(r => r.IsFinished && asked.Takes(r.Scenario, r.Arch));
+        var waitedFor = plan.WaitsFor(asked, trail);
+        trail.Seen("5.not_waited_for_and_finished", !waitedFor && finished && answer?.Answer != Answer.Passed);
+        trail.Seen("5.not_waited_for_counts_with_an_error", !waitedFor && answer?.Answer == Answer.Errored);
+        trail.Seen("5.not_waited_for_is_missing_until_then", !waitedFor && !finished
+            && answer?.Answer == Answer.Running);
+        var counts = finished && trail.Obeys(Bug.FinishedDoesNotCount);
+        return new Known(asked, answer?.Answer ?? Answer.Missing, answer?.By.Result, waiver?.Waiver, waitedFor, counts);
+    }
+
+    // The bug: the newest of a cell is looked for first, and where it does not count the cell answers nothing.
+    private List<Placed> NewestThatCount(List<Placed> about) =>
+        [.. about.GroupBy(r => r.Cell).Where(cell => evidence.Counts(cell.Newest(trail)!)).SelectMany(cell => cell)];
+
+    // A passed requirement needs no waiver. One that accepts any is waived cell by cell, too.
+    private (CellAnswer? Answer, Given? Waiver) Waived(Asked asked, IReadOnlyList<CellAnswer> answering)
+    {
+        CellAnswer? Of(IEnumerable<CellAnswer> some) => asked.Newest ? cells.AsOne(some) : cells.WorstOf(some);
+        trail.Seen("4.any_newest", asked.Newest && answering.Select(c => c.Answer).Distinct().Count() > 1);
+        var answer = Of(answering);
+        var given = waivers.For(asked.Subject, asked.Testcase);
+        trail.Seen("14.passed_is_shown_as_passed", answer?.Answer == Answer.Passed && given.Count > 0);
+        if (answer?.Answer == Answer.Passed && trail.Obeys(Bug.PassedIsShownAsWaived))
         {
-            "PASSED" or "INFO" => (Answer.Passed, newest.Result, newest.Position),
-            "FAILED" or "NEEDS_INSPECTION" => (Answer.Failed, newest.Result, newest.Position),
-            "ERROR" => (Answer.Errored, newest.Result, newest.Position),
-            _ when finished.Result?.Outcome is "PASSED" or "INFO" => (Answer.Passed, finished.Result, finished.Position),
-            _ => (Answer.Running, newest.Result, newest.Position),
-        };
+            return (answer, null);
+        }
+
+        var whole = given.Where(g => Waivers.CoversAllOf(g.Waiver, asked)).ToList();
+        var ofCells = given.Where(g =>
+            answering.Any(c => c.Answer != Answer.Passed && Waivers.Covers(g.Waiver, c.Place))).ToList();
+        var rest = answering.Where(c => c.Answer == Answer.Passed
+            || !ofCells.Exists(g => Waivers.Covers(g.Waiver, c.Place))).ToList();
+        if (trail.Breaks(Bug.CellWaiversAreIgnored))
+        {
+            (ofCells, rest) = (whole, [.. answering]);
+        }
+
+        var restAnswers = Of(rest);
+        var isWaivedByCells = rest.Count < answering.Count && restAnswers is null or { Answer: Answer.Passed };
+        trail.Seen("14.waived_by_its_cells", whole.Count == 0 && isWaivedByCells);
+        trail.Seen("14.cell_taken_out_and_another_answers", whole.Count == 0 && rest.Count < answering.Count
+            && !isWaivedByCells);
+        trail.Seen("14.absence_is_waived", whole.Count > 0 && answer is null);
+        if (whole.Count > 0 || isWaivedByCells || (trail.Breaks(Bug.CellWaiverCoversAll) && ofCells.Count > 0))
+        {
+            var covering = whole.Union(ofCells).OrderByDescending(g => g.Time).ThenByDescending(g => g.Position)
+                .ToList();
+            trail.Seen("14.newest_waiver_is_named", covering.Count > 1);
+            return (answer, trail.Breaks(Bug.OldestWaiverIsNamed) ? covering[^1] : covering[0]);
+        }
+
+        return (trail.Breaks(Bug.WaivedCellStillAnswers) ? answer : restAnswers, null);
     }
-
-    private static bool IsUnderWay(ResultRecorded result) => result.Outcome is "QUEUED" or "RUNNING";
-
-    private WaiverRecorded? WaiverOf(Asked asked, string productVersion) => entries
-        .Where(e => e.What is WaiverRecorded w && w.Subject == asked.Subject && w.Testcase == asked.Testcase
-            && (w.Scenario is null || w.Scenario == asked.Scenario) && (w.Arch is null || w.Arch == asked.Arch)
-            && (w.ProductVersion is null || w.ProductVersion == productVersion))
-        .Select(e => (e.Position, Waiver: (WaiverRecorded)e.What))
-        .GroupBy(w => (w.Waiver.Scenario, w.Waiver.Arch, w.Waiver.ProductVersion))
-        .Select(same => same.OrderByDescending(w => w.Waiver.Time).ThenByDescending(w => w.Position).First())
-        .Where(newest => newest.Waiver.Waived)
-        .OrderByDescending(w => w.Waiver.Time).ThenByDescending(w => w.Position)
-        .Select(w => w.Waiver)
-        .FirstOrDefault();
 }

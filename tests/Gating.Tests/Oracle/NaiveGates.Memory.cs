@@ -2,112 +2,101 @@ using Gatehouse.Contracts;
 
 namespace Gatehouse.Oracle;
 
-/// <summary>A message of a gate. Summary and policy hashes are left empty: they are not the rules' business.</summary>
-public sealed record Message(string Kind, long Position, GateStatement Statement);
-
-/// <summary>What was said, and what is known. A gate is named by the statement that it was last opened with.</summary>
+/// <summary>What was said, and what is known.</summary>
 public sealed partial class NaiveGates
 {
-    /// <summary>The open gates that have not said complete, with their deadlines.</summary>
-    public IEnumerable<(GateStatement Gate, DateTimeOffset? Deadline)> Waiting => OpenGates().Where(g => Completion(g) is null).Select(g => (g, DeadlineOf(g)));
+    private readonly Dictionary<int, Plan> plans = [];
+    private readonly Dictionary<(string Alias, int Count), Definition?> definitions = [];
+
+    /// <summary>An opening of a gate.</summary>
+    /// <param name="Index">The place of its <c>opened</c> among all that was said.</param>
+    /// <param name="Statement">What is the same in all that it says.</param>
+    /// <param name="Position">Of the fact that it was opened by.</param>
+    private sealed record Opening(int Index, GateStatement Statement, long Position)
+    {
+        public string Alias => Statement.Alias;
+
+        public string Context => Statement.DecisionContext;
+
+        public DateTimeOffset OpenedAt => Statement.OpenedAt;
+    }
+
+    /// <summary>The open gates, those that have not said complete with their deadlines.</summary>
+    public IEnumerable<(GateStatement Gate, DateTimeOffset? Deadline)> Standing =>
+        OpenGates().Select(g => (g.Statement, Completion(g) is null ? PlanOf(g).Deadline : (DateTimeOffset?)null));
 
     /// <summary>A gate as of now, <c>waiting</c> or <c>complete</c>; null if it is not open.</summary>
-    public Message? Now(string alias, string context) => Opening(alias, context) is { } gate
-        ? new Message(Completion(gate) is null ? "waiting" : "complete", log[^1].Position, Make("now", gate, log[^1], log[^1].Position, VerdictOf(gate), null, log))
+    public Message? Now(string alias, string context) => GateOf(alias, context) is { } gate
+        ? new Message(
+            Completion(gate) is null ? "waiting" : "complete",
+            log[^1].Position,
+            StatementOf(gate))
         : null;
 
-    private List<GateStatement> OpenGates() =>
-        [.. said.Select(m => (m.Statement.Alias, m.Statement.DecisionContext)).Distinct().Select(g => Opening(g.Alias, g.DecisionContext)).OfType<GateStatement>()];
-
-    private GateStatement? Opening(string alias, string context) =>
-        said.LastOrDefault(m => m.Kind is "opened" or "closed" && m.Statement.Alias == alias && m.Statement.DecisionContext == context) is { Kind: "opened" } opened
-            ? opened.Statement
-            : null;
-
-    private IEnumerable<Message> Since(GateStatement gate) =>
-        said.SkipWhile(m => m.Statement.OpenedAt != gate.OpenedAt || !ReferenceEquals(m.Statement, gate))
-            .Where(m => m.Statement.Alias == gate.Alias && m.Statement.DecisionContext == gate.DecisionContext);
-
-    private Message? Completion(GateStatement gate) => Since(gate).FirstOrDefault(m => m.Kind == "complete");
-
-    private Verdict? VerdictOf(GateStatement gate) => Since(gate).LastOrDefault(m => m.Kind is "complete" or "changed")?.Statement.Verdict;
-
-    // An open gate is of the update's current revision, or, while an edit is taken up, of the one before.
-    private IReadOnlyList<string> BuildsOf(GateStatement gate) =>
-        Definition.Of(gate.Alias, log) is { } now && now.Revision == gate.Revision ? now.Builds : Definition.Of(gate.Alias, log[..^1])!.Builds;
-
-    private PolicyDrafts? PoliciesAt(long position) => log.Where(e => e.Position <= position).Select(e => e.What).OfType<PolicyDrafts>().LastOrDefault();
-
-    // A completed revision keeps its policies.
-    private Requirements RequirementsOf(GateStatement gate, long asOf = long.MaxValue) =>
-        Requirements.Of(PoliciesAt(Completion(gate)?.Position ?? asOf)!, gate.Alias, gate.ProductVersion, gate.DecisionContext, BuildsOf(gate));
-
-    private DateTimeOffset? DeadlineOf(GateStatement gate, long asOf = long.MaxValue) => gate.OpenedAt + RequirementsOf(gate, asOf).Timeout;
-
-    private List<Known> Look(GateStatement gate, List<Entry>? entries = null, long asOf = long.MaxValue)
+    private GateStatement StatementOf(Opening gate)
     {
-        var requirements = RequirementsOf(gate, asOf);
-        var knowledge = new Knowledge(entries ?? log);
-        return [.. requirements.Asked.Select(a => knowledge.Of(a, gate.ProductVersion, requirements.WaitForAll))];
+        var verdict = VerdictOf(gate);
+        var definition = DefinitionOf(gate.Alias, log.Count)!;
+        return Make(gate, log[^1], Look(gate), definition, verdict is not null) with { Verdict = verdict };
     }
 
-    private static GateStatement Unsaid(string alias, string context, int revision, string productVersion, DateTimeOffset openedAt) => new()
-    {
-        Alias = alias,
-        DecisionContext = context,
-        Revision = revision,
-        ProductVersion = productVersion,
-        OpenedAt = openedAt,
-        DecidedAt = openedAt,
-        Verdict = null,
-        PreviousVerdict = null,
-        Reason = null,
-        Summary = "",
-        Deadline = null,
-        Truncated = false,
-        Policies = [],
-        Counts = new GateCounts(0, 0, 0, 0, 0, 0, 0),
-        Builds = [],
-        Unsatisfied = [],
-        Waived = [],
-    };
+    private List<Opening> OpenGates() =>
+        [.. said.Select(m => (m.Statement.Alias, m.Statement.DecisionContext)).Distinct()
+            .Select(g => GateOf(g.Alias, g.DecisionContext)).OfType<Opening>()];
 
-    private GateStatement Say(string kind, GateStatement gate, Entry entry, Verdict? verdict, GateReason? reason, List<Entry>? entries = null, long asOf = long.MaxValue)
+    private Opening? GateOf(string alias, string context)
     {
-        var position = Math.Min(entry.Position, asOf);
-        var statement = Make(kind, gate, entry, position, verdict, reason, entries ?? log);
-        said.Add(new Message(kind, position, statement));
-        return statement;
+        var index = said.FindLastIndex(m => m.Kind is "opened" or "closed" && m.Statement.Alias == alias
+            && m.Statement.DecisionContext == context);
+        return index >= 0 && said[index] is { Kind: "opened" } opened
+            ? new Opening(index, opened.Statement, opened.Position) : null;
     }
 
-    private GateStatement Make(string kind, GateStatement gate, Entry entry, long position, Verdict? verdict, GateReason? reason, List<Entry> entries)
+    private static bool IsOf(Opening gate, Message message) =>
+        message.Statement.Alias == gate.Alias && message.Statement.DecisionContext == gate.Context;
+
+    private IEnumerable<Message> Since(Opening gate) => said.Skip(gate.Index).Where(m => IsOf(gate, m));
+
+    private Message? Completion(Opening gate) => Since(gate).FirstOrDefault(m => m.Kind == "complete");
+
+    private Verdict? VerdictOf(Opening gate) =>
+        Since(gate).LastOrDefault(m => m.Kind is "complete" or "changed")?.Statement.Verdict;
+
+    private Plan PlanOf(Opening gate) => plans[gate.Index];
+
+    private Definition? DefinitionOf(string alias, int count)
     {
-        var known = Look(gate, entries, position);
-        var decided = verdict is not null && kind != "first_failure";
-        int Count(Answer answer) => known.Count(k => k.Answer == answer);
-        return gate with
+        if (!definitions.TryGetValue((alias, count), out var definition))
         {
-            DecidedAt = entry.At,
-            Verdict = verdict,
-            PreviousVerdict = null,
-            Reason = reason,
-            Deadline = DeadlineOf(gate, position),
-            Policies = [.. RequirementsOf(gate, position).Policies.Select(id => new PolicyReference(id, ""))],
-            Counts = new GateCounts(
-                known.Count, Count(Answer.Passed), Count(Answer.Failed), Count(Answer.Errored), Count(Answer.Running), Count(Answer.Missing),
-                known.Count(k => k.Waiver is not null)),
-            Builds = [.. BuildsOf(gate).Select(b => new BuildVerdict(b, VerdictOf(known.FindAll(k => k.Counts && k.Asked.Subject == Subject.OfBuild(b)), decided)))],
-            Unsatisfied = [.. known.Where(k => k.Counts).Select(k => new UnsatisfiedRequirement(
-                k.Asked.Subject, k.Asked.Testcase, k.Asked.Scenario, k.Asked.Arch, k.Asked.Essential, k.Answer, k.Result?.Id, k.Result?.RefUrl, k.Result?.SubmitTime))],
-            Waived = [.. known.Where(k => k.Waiver is not null).Select(k => new WaivedRequirement(
-                k.Asked.Subject, k.Asked.Testcase, k.Asked.Scenario, k.Asked.Arch, k.Asked.Essential, k.Answer, k.Result?.Id, k.Waiver!.Id, k.Waiver.Username, k.Waiver.Comment))],
-        };
+            definitions[(alias, count)] = definition = Definition.Of(alias, log.Take(count), trail);
+        }
+
+        return definition;
     }
 
-    // Of one build: failed if that is certain, null while it is waited for.
-    private static Verdict? VerdictOf(List<Known> unsatisfied, bool decided) =>
-        unsatisfied.Exists(k => k.Asked.Essential && (decided || k.Answer == Answer.Failed)) ? Verdict.Failed
-        : !decided && unsatisfied.Exists(k => k.Answer != Answer.Failed) ? null
-        : unsatisfied.Count > 0 ? Verdict.Info
-        : Verdict.Passed;
+    private List<Known> Look(Opening gate) => KnowledgeOf(gate, log, DefinitionOf(gate.Alias, log.Count)!).OfAll();
+
+    private Knowledge KnowledgeOf(Opening gate, IReadOnlyList<Entry> entries, Definition definition) =>
+        new(entries, definition, gate.Alias, gate.Context, gate.Statement.ProductVersion, PlanOf(gate), trail);
+
+    // The gate says what it stood at: the edit or closing that closes it changes no answer of it.
+    private void Close(Opening gate, Entry entry, Definition before, GateReason state)
+    {
+        var known = KnowledgeOf(gate, log[..^1], before).OfAll();
+        var verdict = VerdictOf(gate);
+        var statement = Make(gate, entry, known, before, verdict is not null);
+        said.Add(new Message("closed", entry.Position, statement with { Verdict = verdict, Reason = state }));
+    }
+
+    private void Say(
+        string kind, Opening gate, Entry entry, List<Known> known, Verdict? verdict, GateReason? reason,
+        Func<GateStatement, GateStatement>? more = null)
+    {
+        var decided = kind is not ("opened" or "first_failure" or "first_error");
+        var statement = Make(gate, entry, known, DefinitionOf(gate.Alias, log.Count)!, decided) with
+        {
+            Verdict = verdict, Reason = reason,
+        };
+        said.Add(new Message(kind, entry.Position, more is null ? statement : more(statement)));
+    }
 }

@@ -34,7 +34,7 @@ public class PolicyReaderTests
 
         Assert.That((policy.Timeout, policy.WaitForAll), Is.EqualTo((TimeSpan.FromHours(8), true)));
         Assert.That(policy.Match, Is.EqualTo(new Match(null, null, null, null)));
-        Assert.That(policy.Checks.Single(), Is.EqualTo(new Check("t", false, null, null, true)));
+        Assert.That(policy.Checks.Single(), Is.EqualTo(new Check("t", Subject.Build, null, null, true)));
     }
 
     [Test]
@@ -101,7 +101,7 @@ public class PolicyReaderTests
     public void An_id_stands_once_in_all_files()
     {
         const string policy = "id: a\nchecks: [{ testcase: t }]";
-        var (set, errors) = PolicyReader.Read([new PolicyFile("b.yaml", policy), new PolicyFile("a.yaml", $"# first\n{policy}")], NoPolicy.Pass);
+        var (set, errors) = PolicyReader.Read([new PolicyFile("b.yaml", policy), new PolicyFile("a.yaml", $"# first\n{policy}")], PolicySettings.Default with { NoPolicy = NoPolicy.Pass });
 
         Assert.That(set, Is.Null);
         Assert.That(errors.Select(e => e.ToString()), Is.EqualTo(new[] { "b.yaml:1: duplicate id 'a': it stands at a.yaml:2 already" }));
@@ -122,7 +122,7 @@ public class PolicyReaderTests
     [TestCase(NoPolicy.Wait)]
     public void A_recorded_set_is_the_same_set(NoPolicy noPolicy)
     {
-        var set = PolicyReader.Read([new PolicyFile("a.yaml", "id: a\nchecks: [{ testcase: t }]")], noPolicy).Set!;
+        var set = PolicyReader.Read([new PolicyFile("a.yaml", "id: a\nchecks: [{ testcase: t }]")], PolicySettings.Default with { NoPolicy = noPolicy }).Set!;
 
         var again = PolicySet.From(set.InForce());
         Assert.That((again.Hash, again.NoPolicy, again.Policies[0].Hash), Is.EqualTo((set.Hash, noPolicy, set.Policies[0].Hash)));
@@ -130,14 +130,14 @@ public class PolicyReaderTests
 
     private static PolicySet Read(string yaml)
     {
-        var (set, errors) = PolicyReader.Read([new PolicyFile("a.yaml", yaml)], NoPolicy.Pass);
+        var (set, errors) = PolicyReader.Read([new PolicyFile("a.yaml", yaml)], PolicySettings.Default with { NoPolicy = NoPolicy.Pass });
         Assert.That(errors, Is.Empty);
         return set!;
     }
 
     private static IReadOnlyList<PolicyError> Errors(string yaml)
     {
-        var (set, errors) = PolicyReader.Read([new PolicyFile("a.yaml", yaml)], NoPolicy.Pass);
+        var (set, errors) = PolicyReader.Read([new PolicyFile("a.yaml", yaml)], PolicySettings.Default with { NoPolicy = NoPolicy.Pass });
         Assert.That(set, Is.Null);
         return errors;
     }

@@ -37,7 +37,7 @@ public class SettlingTests
         var folder = Directory.CreateTempSubdirectory("gatehouse-policies-");
         try
         {
-            var policies = new PolicyFolder(folder.FullName, NoPolicy.Pass);
+            var policies = new PolicyFolder(folder.FullName, PolicySettings.Default);
             var empty = policies.Look().Stamp;
             var file = Path.Combine(folder.FullName, "a.yaml");
             File.WriteAllText(file, "id: a\nchecks: [{ testcase: t }]\n");

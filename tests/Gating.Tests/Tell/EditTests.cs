@@ -5,7 +5,7 @@ namespace Gatehouse.Gating.Tests;
 /// <summary>Rule 9: edits, closings, reopenings.</summary>
 public class EditTests : StorySentences
 {
-    private static readonly Deed Depcheck = Policy("- { testcase: depcheck }");
+    private static readonly Deed Depcheck = Policy("- { testcase: depcheck }", after: 10);
     private static readonly string Failed = $"{Glibc} depcheck failed";
 
     [Test]
@@ -14,7 +14,7 @@ public class EditTests : StorySentences
         var opened = Given(Depcheck, Defines(Glibc), Reports(Glibc, "depcheck", "PASSED"))
             .When(Defines($"{Glibc} {Gcc}", time: 1, after: 5)).Then("opened").Said[0].Statement;
 
-        Assert.That((opened.Revision, opened.OpenedAt, opened.Deadline), Is.EqualTo((2, Log.Start.AddMinutes(5), Log.Start.AddMinutes(5 + 480))));
+        Assert.That((opened.Revision, opened.OpenedAt, opened.Deadline), Is.EqualTo((2, Log.Start.AddMinutes(15), Log.Start.AddMinutes(15 + 480))));
         Assert.That(opened.Counts.Passed, Is.EqualTo(1));
     }
 
@@ -49,7 +49,7 @@ public class EditTests : StorySentences
             .When(Defines(Glibc, time: 1, contexts: "push_stable push_testing", after: 7)).Then("push_testing opened", "push_testing complete.passed all_received")
             .Said[0].Statement;
 
-        Assert.That((opened.Revision, opened.OpenedAt), Is.EqualTo((1, Log.Start.AddMinutes(7))));
+        Assert.That((opened.Revision, opened.OpenedAt), Is.EqualTo((1, Log.Start.AddMinutes(17))));
     }
 
     [Test]
@@ -91,4 +91,44 @@ public class EditTests : StorySentences
     [Test]
     public void An_update_first_heard_of_as_closed_says_nothing_until_it_is_opened() =>
         Given(Depcheck).When(Closes(UpdateState.Withdrawn, time: 1)).Then().When(Defines(Glibc, time: 0)).Then().When(Defines(Glibc, time: 2)).Then("opened");
+
+    [Test]
+    public void Of_equal_time_a_closing_counts_whatever_came_first()
+    {
+        Given(Depcheck, Defines(Glibc, time: 5)).When(Closes(UpdateState.Withdrawn, time: 5)).Then($"closed withdrawn: {Glibc} depcheck missing");
+        Given(Depcheck, Closes(UpdateState.Withdrawn, time: 5)).When(Defines(Glibc, time: 5)).Then();
+    }
+
+    [Test]
+    public void A_time_ahead_of_arrival_counts_as_arrival_and_holds_nobody_up() =>
+        Given(Depcheck, Defines(Glibc, time: 19)).When(Closes(UpdateState.Withdrawn, time: 11, after: 1)).Then($"closed withdrawn: {Glibc} depcheck missing");
+
+    [Test]
+    public void Other_subjects_start_a_revision() =>
+        Given(Policy("- { testcase: boot, subject: compose }", after: 10), new Define("U1", "fedora-44", "push_stable", "", 0) { Subjects = "compose:C1" })
+            .When(Reports("compose:C1", "boot", "PASSED")).Then("complete.passed all_received")
+            .When(new Define("U1", "fedora-44", "push_stable", "", 1) { Subjects = "compose:C2" }).Then("opened");
+
+    [Test]
+    public void An_answer_about_the_update_itself_does_not_outlive_an_edit() =>
+        Given(Policy("- { testcase: boot, subject: update }", after: 10), Defines(Glibc), Reports("U1", "boot", "PASSED"))
+            .When(Defines(Gcc, time: 15, after: 10)).Then("opened")
+            .When(Reports("U1", "boot", "PASSED", submitted: 14)).Then()
+            .When(Reports("U1", "boot", "PASSED", after: 1)).Then("complete.passed all_received");
+
+    [Test]
+    public void A_run_that_was_queued_before_an_edit_says_nothing_of_it() =>
+        Given(Policy("- { testcase: boot, subject: update }", after: 10), Defines(Glibc), Reports("U1", "boot", "QUEUED", after: 1))
+            .When(Defines(Gcc, time: 12, after: 1)).Then("opened")
+            .When(Reports("U1", "boot", "PASSED", "x86_64", after: 1)).Then()
+            .When(Reports("U1", "boot", "QUEUED", after: 1)).Then()
+            .When(Reports("U1", "boot", "PASSED", "x86_64", after: 1)).Then("complete.passed all_received");
+
+    [Test]
+    public void A_message_names_the_definition_that_it_is_about()
+    {
+        var story = Given(Depcheck, Defines(Glibc, time: 3)).When(Reports(Glibc, "depcheck", "PASSED"));
+        Assert.That(story.Said[0].Statement.DefinitionTime, Is.EqualTo(Log.Start.AddMinutes(3)));
+        Assert.That(story.When(Closes(UpdateState.Shipped, time: 4)).Said[0].Statement.DefinitionTime, Is.EqualTo(Log.Start.AddMinutes(4)));
+    }
 }

@@ -9,10 +9,15 @@ public abstract class StorySentences
 
     protected static Story Given(params Deed[] deeds) => Story.Of(deeds);
 
-    protected static Deed Policy(string checks, string match = "", string waitFor = "all", string timeout = "8h", int after = 0) =>
-        Policies($"id: stable\nmatch: {{ {match} }}\nwait_for: {waitFor}\ntimeout: {timeout}\nchecks:\n{checks}", after: after);
+    /// <summary>A policy that matches no update of the tests.</summary>
+    protected const string NoneMatches = "id: none\nmatch: { product_versions: [none] }\nchecks: [{ testcase: t }]";
 
-    protected static Deed Policies(string yaml, NoPolicy noPolicy = NoPolicy.Pass, int after = 0) => new ReloadText(yaml, noPolicy, after);
+    protected static Deed Policy(string checks, string match = "", string waitFor = "all", string timeout = "8h", int after = 0, bool released = false) =>
+        Policies($"id: stable\nmatch: {{ {match} }}\nwait_for: {waitFor}\ntimeout: {timeout}\nchecks:\n{checks}", after: after, released: released);
+
+    /// <param name="lag">How long before it all that was delivered had been recorded, in minutes; null where that is not known.</param>
+    protected static Deed Policies(string yaml, NoPolicy noPolicy = NoPolicy.Wait, int after = 0, bool released = false, double? lag = 0) =>
+        new ReloadText(yaml, noPolicy, after) { Released = released, Lag = lag };
 
     protected static Deed Defines(string builds, int time = 0, string contexts = "push_stable", string version = "fedora-44", string alias = "U1", int after = 0) =>
         new Define(alias, version, contexts, builds, time, Minutes: after);
@@ -29,7 +34,8 @@ public abstract class StorySentences
         new Waive(subject, testcase, scenario, arch, version, false, time);
 
     /// <summary>So many minutes pass, and the watch notes what is due.</summary>
-    protected static Deed Waits(int minutes) => new Watch(minutes);
+    /// <param name="lag">How long before now all that was delivered had been recorded, in minutes; null where it goes on without.</param>
+    protected static Deed Waits(int minutes, double? lag = 0) => new Watch(minutes, lag);
 }
 
 /// <summary>A log so far, and what was said last.</summary>

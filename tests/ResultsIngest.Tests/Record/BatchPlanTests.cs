@@ -51,6 +51,125 @@ public class BatchPlanTests
     }
 
     [Test]
+    public void A_conflict_is_a_kind_of_its_own_and_says_what_it_is_about()
+    {
+        Record(Result(Doorstep.Result));
+
+        var rejected = (MessageRejected)Added(Result(Other, "m-2")).Single();
+
+        Assert.That((rejected.Conflict, rejected.About!.Outcome, rejected.About.Testcase),
+            Is.EqualTo((true, "FAILED", "dist.depcheck")));
+        Assert.That(
+            ((MessageRejected)Added(Result(Doorstep.Result.With("outcome", "\"GREEN\""), "m-3")).Single()).Conflict,
+            Is.False);
+    }
+
+    [Test]
+    public void A_text_that_another_publisher_or_cell_has_is_no_conflict()
+    {
+        Record(Result(Doorstep.Result.With("id", "\"77\"")));
+
+        Assert.That(Record(Result(Other.With("id", "\"77\"").With("subject.id", "\"gcc-1-1\""))),
+            Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False);
+        Assert.That(
+            Record(Doorstep.Arrival(Doorstep.Delivery(Kinds.Result, Other.With("id", "\"77\""), user: "beaker"))),
+            Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False);
+        Assert.That(Record(Result(Other.With("id", "\"77\""))),
+            Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
+    }
+
+    [Test]
+    public void A_text_on_record_under_its_first_name_is_a_repeat([Values] bool timeless)
+    {
+        var json = timeless ? Another.Without("submit_time") : Another;
+        var first = Former(json);
+
+        Assert.That(Record(Result(json)),
+            Is.EqualTo(new Receipt.Recorded(first.Event, first.Sequence, Repeated: true)));
+    }
+
+    [TestCase("outcome", "\"FAILED\"")]
+    [TestCase("subject.id", "\"gcc-1-1\"")]
+    [TestCase("submit_time", "\"2026-11-22T11:00:00Z\"")]
+    public void A_first_name_of_another_cell_or_content_is_no_obstacle(string path, string value)
+    {
+        Former(Another);
+
+        Assert.That(Record(Result(Another.With(path, value))),
+            Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False);
+    }
+
+    [Test]
+    public void Another_text_that_happens_to_have_that_name_is_no_repeat()
+    {
+        var first = Former(Another, sourceId: "a text that is another");
+
+        Assert.That(Record(Result(Another)),
+            Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False
+                .And.Property("Event").Not.EqualTo(first.Event));
+    }
+
+    [Test]
+    public void Both_names_are_looked_for_and_the_first_only_of_texts() =>
+        Assert.Multiple(() =>
+        {
+            var named = (Admission.Admitted)Result(Another).Admission;
+            Assert.That(BatchPlan.Of([Result(Another)], log).ReliesOnNone,
+                Is.EquivalentTo(new[] { named.EventId, Ids.Event(Kinds.Result, Ids.FromText("another").Id) }));
+            Assert.That(BatchPlan.Of([Result(Doorstep.Result)], log).ReliesOnNone.Count(), Is.EqualTo(1));
+        });
+
+    [Test]
+    public void Beside_a_newer_run_of_its_text_an_old_one_comes_again_only_if_its_time_says_so([Values] bool timeless)
+    {
+        var json = timeless ? Another.Without("submit_time") : Another;
+        var first = Former(json);
+        Record(Result(json.With("outcome", "\"FAILED\"")));
+
+        Assert.That(Record(Result(json)), timeless
+            ? Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True
+            : Is.EqualTo(new Receipt.Recorded(first.Event, first.Sequence, Repeated: true)));
+    }
+
+    [Test]
+    public void A_waiver_on_record_under_its_first_name_is_a_repeat_too()
+    {
+        var first = (WaiverRecorded)((Admission.Admitted)Waiver().Admission).Event;
+        Enter(new LogEntry(Ids.Event(Kinds.Waiver, Ids.FromText("w-1").Id),
+            first with { Id = Ids.FromText("w-1").Id }));
+
+        Assert.That(Record(Waiver()), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
+    }
+
+    [Test]
+    public void A_retried_one_that_is_on_record_under_its_first_name_has_become_that()
+    {
+        var first = Former(Another);
+
+        Assert.That(((RejectionSettled)Added(Retry(Another)).Single()).Fact, Is.EqualTo(first.Id));
+    }
+
+    [Test]
+    public void What_the_first_edition_read_otherwise_is_no_conflict_when_it_comes_again()
+    {
+        var alias = Doorstep.Result.With("subject.type", "\"brew-build\"");
+        var recorded = Doorstep.Recorded(alias);
+        Enter(new LogEntry(recorded.EventId(),
+            recorded with { Subject = recorded.Subject with { Type = "brew-build" }, SentType = null }));
+        var older = Doorstep.Result.Without("subject", "arch").With("id", $"\"{Guid.NewGuid()}\"")
+            .With("data", """
+                { "type": "koji_build", "item": "a-1-1", "system_architecture": ["x86_64"], "system_variant": "Server" }
+                """);
+        recorded = Doorstep.Recorded(older);
+        Enter(new LogEntry(recorded.EventId(), recorded with { Arch = null, Variant = null }));
+
+        Assert.That(Record(Result(alias)), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
+        Assert.That(Record(Result(older)), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
+        Assert.That(Record(Result(older.With("data.system_variant", "\"Client\""))),
+            Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
+    }
+
+    [Test]
     public void A_submit_time_that_was_defaulted_makes_no_conflict()
     {
         var timeless = Doorstep.Result.Without("submit_time");
@@ -181,10 +300,27 @@ public class BatchPlanTests
         var plan = BatchPlan.Of([arrival], log);
         foreach (var (entry, _) in plan.Additions)
         {
-            entry.Sequence = log.Count + 1;
-            log.Add(entry.Id, entry);
+            Enter(entry);
         }
 
         return plan.Receipts().Single();
     }
+
+    /// <summary>As the first edition has recorded it.</summary>
+    private LogEntry Former(string json, string? sourceId = null)
+    {
+        var recorded = Doorstep.Recorded(json);
+        var id = Ids.FromText(recorded.SourceId!).Id;
+        var former = recorded with { Id = id, SourceId = sourceId ?? recorded.SourceId };
+        return Enter(new LogEntry(Ids.Event(Kinds.Result, id), former));
+    }
+
+    private LogEntry Enter(LogEntry entry)
+    {
+        entry.Sequence = log.Count + 1;
+        log.Add(entry.Id, entry);
+        return entry;
+    }
+
+    private static Arrival Waiver() => Doorstep.Arrival(Doorstep.Delivery(Kinds.Waiver, Doorstep.Waiver));
 }

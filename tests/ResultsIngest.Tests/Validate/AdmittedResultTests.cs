@@ -66,6 +66,26 @@ public class AdmittedResultTests
         Assert.That((recorded.SubmitTime, recorded.SubmitTimeDefaulted), Is.EqualTo((Doorstep.Now.AddTicks(1_234_560), true)));
     }
 
+    [TestCase("\"2026-11-22T10:00:00Z\"", true)]
+    [TestCase("\"2030-01-01T00:00:00Z\"", true, Description = "no clock of ours")]
+    [TestCase("\"a1b2c3d\"", false)]
+    [TestCase("\"1969-12-31T23:59:59Z\"", false)]
+    [TestCase("7", false)]
+    [TestCase("{}", false)]
+    [TestCase("null", false)]
+    public void A_definition_time_that_is_none_is_as_if_it_were_not_there(string value, bool kept)
+    {
+        var recorded = Doorstep.Recorded(Doorstep.Result.With("definition_time", value));
+
+        Assert.That(recorded.DefinitionTime.HasValue, Is.EqualTo(kept));
+        Assert.That(ContentHash.Same(recorded, Doorstep.Recorded(Doorstep.Result)), Is.EqualTo(!kept));
+    }
+
+    [Test]
+    public void A_variant_is_part_of_its_cell() =>
+        Assert.That(Doorstep.Recorded(Doorstep.Result.With("variant", "\"Server\"")).Cell,
+            Is.EqualTo(new Cell(Subject.OfBuild("glibc-2.42-7.fc44"), "dist.depcheck", null, "x86_64", "Server")));
+
     [Test]
     public void Ten_minutes_ahead_are_a_clock_that_differs() =>
         Assert.That(Doorstep.Recorded(Doorstep.Result.With("submit_time", "\"2026-11-22T12:10:00Z\"")).SubmitTime, Is.EqualTo(Doorstep.Now.AddMinutes(10)));

@@ -7,13 +7,41 @@ public class NamedResultTests
 {
     private static readonly string Nameless = Doorstep.Result.Without("id");
 
-    [Test]
-    public void A_text_names_it_by_a_UUID_of_it()
-    {
-        var recorded = Doorstep.Recorded(Doorstep.Result.With("id", "\"run 77\""));
+    private static readonly string Run77 = Doorstep.Result.With("id", "\"run 77\"");
 
-        Assert.That((recorded.Id, recorded.SourceId), Is.EqualTo((Ids.Version5("run 77"), "run 77")));
+    [Test]
+    public void A_text_names_it_by_a_UUID_of_it_and_of_what_it_is_within()
+    {
+        var recorded = Doorstep.Recorded(Run77, user: "taskotron");
+
+        Assert.That((recorded.Id, recorded.SourceId), Is.EqualTo((Ids.Of("run 77", recorded).Id, "run 77")));
+        Assert.That(recorded.UserId, Is.EqualTo("taskotron"));
     }
+
+    [Test]
+    public void Two_publishers_that_count_from_one_do_not_meet() =>
+        Assert.That(new[] { null, "taskotron", "beaker" }.Select(user => Doorstep.Recorded(Run77, user: user).Id),
+            Is.Unique);
+
+    [TestCase("subject.id", "\"glibc-2.42-8.fc44\"")]
+    [TestCase("subject", "{ \"type\": \"compose\", \"id\": \"glibc-2.42-7.fc44\" }")]
+    [TestCase("testcase", "\"dist.rpmlint\"")]
+    [TestCase("scenario", "\"a\"")]
+    [TestCase("arch", "null")]
+    [TestCase("variant", "\"Server\"")]
+    public void A_text_may_name_one_result_in_each_cell(string path, string value) =>
+        Assert.That(Doorstep.Recorded(Run77.With(path, value)).Id, Is.Not.EqualTo(Doorstep.Recorded(Run77).Id));
+
+    [TestCase("outcome", "\"FAILED\"")]
+    [TestCase("note", "\"x\"")]
+    [TestCase("submit_time", "null")]
+    public void And_in_its_cell_only_one(string path, string value) =>
+        Assert.That(Doorstep.Recorded(Run77.With(path, value)).Id, Is.EqualTo(Doorstep.Recorded(Run77).Id));
+
+    [Test]
+    public void The_type_that_an_alias_stands_for_names_it() =>
+        Assert.That(Doorstep.Recorded(Run77.With("subject.type", "\"brew-build\"")).Id,
+            Is.EqualTo(Doorstep.Recorded(Run77).Id));
 
     [Test]
     public void A_UUID_is_itself_in_any_case() =>
@@ -24,7 +52,8 @@ public class NamedResultTests
     {
         var recorded = Doorstep.Recorded(Nameless, messageId: "m-1");
 
-        Assert.That((recorded.Id, recorded.SourceId), Is.EqualTo((Ids.Version5("m-1"), "m-1")));
+        Assert.That((recorded.Id, recorded.SourceId),
+            Is.EqualTo((Doorstep.Recorded(Doorstep.Result.With("id", "\"m-1\"")).Id, "m-1")));
     }
 
     [Test]

@@ -44,13 +44,29 @@ public class RefusedResultTests
         yield return Case("submit_time", "\"2026-11-22T12:10:00.000001Z\"");
         yield return Case("ref_url", Text(8_193));
         yield return Case("note", "{}");
-        yield return Case("note", Text(8_193));
         yield return Case("groups", "\"5e1c\"");
         yield return Case("groups", "[\"a\", 1]", "groups[1]");
         yield return Case("groups", "[null]", "groups[0]");
         yield return Case("data", "[]");
         yield return Case("data", "{" + string.Join(",", Enumerable.Range(0, 201).Select(i => $"\"k{i}\":{i}")) + "}");
-        yield return Case("data", $"{{ \"a\": [1, {Text(8_193)}] }}", "data.a[1]");
+        yield return Case("data", $"{{ \"a\": [1, {{ {Text(8_193)}: 1 }}] }}", $"data.a[1].{new string('x', 100)}");
+        yield return Case("variant", Text(256));
+        yield return Case("variant", "[]");
+        yield return Case("subject.type", "\"..\"");
+        yield return Case("arch", "\".\"");
+        yield return Case("testcase", "\"..\"");
+        yield return Case("testcase", "\"dist.depcheck \"");
+        yield return Case("testcase", "\"dist.\\u200bdepcheck\"");
+        yield return Case("scenario", "\"\\u202egnp\"");
+        yield return Case("scenario", "\"a\\nb\"");
+        yield return Case("variant", "\"\\u00a0Server\"");
+        yield return Case("subject.id", "\"glibc-0:2.42-7.fc44\"");
+        yield return Case("subject.id", "\"glibc-2.42-7.fc44.x86_64.rpm\"");
+        yield return Case("subject.id", "\"glibc-2.42-7.fc44.src.rpm\"");
+        yield return Case("subject", "{ \"type\": \"compose\", \"id\": \"a\\u2028b\" }", "subject.id");
+        yield return Case("subject", "{ \"type\": \"bodhi_update\", \"id\": \"..\" }", "subject.id");
+        yield return Case("subject", "{ \"type\": \"redhat-module\", \"id\": \"perl:5.26:820180423:abc\" }",
+            "subject.id");
 
         static TestCaseData Case(string path, string value, string? named = null) => new(path, value, named ?? path);
     }
