@@ -16,7 +16,7 @@ internal sealed class FirstEditionTests
     [Test]
     public void What_waits_waits_on_to_its_deadline_is_warned_of_and_completes_by_the_next_fact_only()
     {
-        Given(InForce(), Defined(), Said(Opened(Statement(missing: 2, failed: 0))), Result("depcheck", "FAILED"), Result("rpmlint", "PASSED"));
+        Given(InForce(), Defined(), Opened(Statement(missing: 2, failed: 0)), Result("depcheck", "FAILED"), Result("rpmlint", "PASSED"));
 
         Hear(new EditionInForce(2));
 
@@ -30,7 +30,7 @@ internal sealed class FirstEditionTests
     [Test]
     public void A_first_failure_that_was_said_is_not_said_again()
     {
-        Given(InForce(), Defined(), Said(Opened(Statement(missing: 2, failed: 0))), Result("depcheck", "FAILED"), Said(FirstFailure(Statement(missing: 1, failed: 1))));
+        Given(InForce(), Defined(), Opened(Statement(missing: 2, failed: 0)), Result("depcheck", "FAILED"), FirstFailure(Statement(missing: 1, failed: 1)));
 
         Hear(new EditionInForce(2));
 
@@ -42,7 +42,7 @@ internal sealed class FirstEditionTests
     public void A_verdict_is_kept_and_shown_as_it_was_said_until_a_fact_concerns_it()
     {
         // By the results alone it would have failed: it never hears that the change of edition is a reason.
-        Given(InForce(), Defined(), Said(Opened(Statement(missing: 2, failed: 0))), Result("depcheck", "FAILED"), Said(Completed(Passed())));
+        Given(InForce(), Defined(), Opened(Statement(missing: 2, failed: 0)), Result("depcheck", "FAILED"), Completed(Passed()));
 
         Hear(new EditionInForce(2));
         Hear(Result("unasked", "PASSED"));
@@ -57,7 +57,7 @@ internal sealed class FirstEditionTests
     [Test]
     public void An_edit_concerns_it_too()
     {
-        Given(InForce(), Defined(), Said(Opened(Statement(missing: 2, failed: 0))), Result("depcheck", "FAILED"), Said(Completed(Passed())), new EditionInForce(2));
+        Given(InForce(), Defined(), Opened(Statement(missing: 2, failed: 0)), Result("depcheck", "FAILED"), Completed(Passed()), new EditionInForce(2));
 
         Hear(Defined() with { Title = "another", Time = Start.AddMinutes(90) });
 
@@ -68,7 +68,7 @@ internal sealed class FirstEditionTests
     [Test]
     public void One_that_is_closed_after_that_is_shown_closed_with_the_verdict_it_had()
     {
-        Given(InForce(), Defined(), Said(Opened(Statement(missing: 2, failed: 0))), Said(Completed(Passed())), new EditionInForce(2));
+        Given(InForce(), Defined(), Opened(Statement(missing: 2, failed: 0)), Completed(Passed()), new EditionInForce(2));
 
         Hear(Defined() with { State = UpdateState.Shipped, Time = Start.AddMinutes(90) });
 
@@ -79,7 +79,7 @@ internal sealed class FirstEditionTests
     [Test]
     public void Refused_results_are_shown_on_a_verdict_that_is_kept()
     {
-        Given(InForce(), Defined(), Said(Opened(Statement(missing: 2, failed: 0))), Said(Completed(Passed())), new EditionInForce(2));
+        Given(InForce(), Defined(), Opened(Statement(missing: 2, failed: 0)), Completed(Passed()), new EditionInForce(2));
 
         Hear(new MessageRejected
         {
@@ -156,8 +156,6 @@ internal sealed class FirstEditionTests
         Outcome = outcome,
         SubmitTime = Start.AddMinutes(2),
     };
-
-    private static object Said(GateSaid said) => said;
 
     private static GateOpened Opened(GateStatement statement) => new() { Statement = statement, Position = 2, PolicySet = "sha256:1" };
 
