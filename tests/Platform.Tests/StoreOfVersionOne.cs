@@ -6,8 +6,8 @@ using Gatehouse.Testing;
 namespace Gatehouse.Platform.Tests;
 
 /// <summary>
-/// Whoever upgrades from version 1.0 keeps everything: what it decided is told as it said it and never decided again, and
-/// what it left waiting goes on by the second edition of the rules (rule 16).
+/// Whoever upgrades from version 1.0 keeps everything: what it decided is told as it said it and never decided again,
+/// and what it left waiting goes on by the second edition of the rules (rule 16).
 /// </summary>
 internal sealed class StoreOfVersionOne
 {
@@ -380,11 +380,16 @@ internal sealed class StoreOfVersionOne
     // As far as that version could say it; a build that waits says so since.
     private static JsonNode? Known(JsonNode? now, JsonNode? before) => (now, before) switch
     {
-        (JsonObject n, JsonObject b) => new JsonObject(b.Where(p => n.ContainsKey(p.Key)).Select(p => KeyValuePair.Create(
-            p.Key, p is { Key: "verdict", Value: null } && (string?)n[p.Key] == "waiting" ? null : Known(n[p.Key], p.Value)))),
+        (JsonObject n, JsonObject b) => new JsonObject(b.Where(p => n.ContainsKey(p.Key))
+            .Select(p => (p.Key, Now: n[p.Key], Before: p.Value))
+            .Select(p => KeyValuePair.Create(
+                p.Key, p.Key == "verdict" ? Verdict(p.Now, p.Before) : Known(p.Now, p.Before)))),
         (JsonArray n, JsonArray b) when n.Count == b.Count => new JsonArray([.. n.Zip(b, Known)]),
         _ => now?.DeepClone(),
     };
+
+    private static JsonNode? Verdict(JsonNode? now, JsonNode? before) =>
+        before is null && (string?)now == "waiting" ? null : now?.DeepClone();
 
     private static IEnumerable<(long, string)> Told(JsonNode timeline) =>
         timeline["items"]!.AsArray().Select(i => ((long)i!["sequence"]!, (string)i["type"]!));

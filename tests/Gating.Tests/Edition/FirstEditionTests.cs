@@ -3,8 +3,8 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Gating.Tests;
 
 /// <summary>
-/// What the first edition said is taken as said; the second judges what waits at once, and the rest when a fact concerns
-/// it (rule 16).
+/// What the first edition said is taken as said; the second judges what waits at once, and the rest when a fact
+/// concerns it (rule 16).
 /// </summary>
 internal sealed class FirstEditionTests
 {
