@@ -209,9 +209,10 @@ public sealed class Facts
         var due = from gate in gates
                   where gate.Deadline < now && (recorded is null || gate.Deadline <= recorded)
                   select PassedOf(gate, gate.Deadline!.Value, recorded);
+        // No whole number of minutes, so that it is no deadline of another policy, which would be noted before its time.
         var stale = from gate in gates
                     where watch.Stale && gate.Deadline is not null
-                    select PassedOf(gate, gate.Deadline!.Value.AddMinutes(-1), recorded);
+                    select PassedOf(gate, gate.Deadline!.Value.AddSeconds(-67), recorded);
         return [.. due, .. stale];
     }
 
