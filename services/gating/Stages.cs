@@ -12,6 +12,7 @@ internal static class Stages
     /// </summary>
     public static WebApplicationBuilder AddPolicies(this WebApplicationBuilder builder)
     {
+        OutcomeSettings.Refuse(builder.Configuration);
         var folder = new PolicyFolder(Folder(builder.Configuration), PolicySettings.Read(builder.Configuration));
         if (folder.Read() is { Set: null, Errors: var errors } && !FirstStart.HasSet(builder.Configuration))
         {

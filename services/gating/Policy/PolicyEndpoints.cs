@@ -42,7 +42,7 @@ internal static class PolicyEndpoints
         var (set, errors) = PolicyReader.Read([draft], folder.Settings, (await inForce.NewestAsync(cancellation))?.Vocabulary);
         return set is null
             ? Refused(errors)
-            : Results.Json(new { valid = true, warnings = await PolicyWarnings.OfAsync(set, database, cancellation) }, Json.Wire);
+            : Results.Json(new { valid = true, warnings = PolicyWarnings.Of(set, await SeenWords.ForAsync(set, database, cancellation)) }, Json.Wire);
     }
 
     /// <summary>Why a set is refused that asks less of gates.</summary>

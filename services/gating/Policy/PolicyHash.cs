@@ -14,7 +14,7 @@ internal static class PolicyHash
 {
     /// <summary>That of what a policy says. Its own hash plays no part.</summary>
     public static string Of(Policy policy) => Named(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new Said(policy.Id, "", policy.Match, policy.Timeout, policy.WaitForAll, [.. policy.Checks.Select(SaidCheck.Of)]), Json.Stored)));
+        new Said(policy.Id, "", SaidMatch.Of(policy.Match), policy.Timeout, policy.WaitForAll, [.. policy.Checks.Select(SaidCheck.Of)]), Json.Stored)));
 
     /// <summary>That of a set: the names and texts of its files, and the settings that decide with them.</summary>
     public static string Of(IReadOnlyList<PolicyFile> files, PolicySettings settings)
@@ -32,7 +32,18 @@ internal static class PolicyHash
 
     private static string Named(byte[] digest) => "sha256:" + Convert.ToHexStringLower(digest);
 
-    private sealed record Said(string Id, string Hash, Match Match, TimeSpan Timeout, bool WaitForAll, IReadOnlyList<SaidCheck> Checks);
+    private sealed record Said(string Id, string Hash, SaidMatch Match, TimeSpan Timeout, bool WaitForAll, IReadOnlyList<SaidCheck> Checks);
+
+    private sealed record SaidMatch(
+        IReadOnlyList<string>? ProductVersions,
+        IReadOnlyList<string>? DecisionContexts,
+        IReadOnlyList<string>? Packages,
+        IReadOnlyList<string>? ExcludePackages,
+        bool SelectsAll)
+    {
+        public static SaidMatch Of(Match match) =>
+            new(match.ProductVersions, match.DecisionContexts, match.Packages, match.ExcludePackages, match.SelectsAll);
+    }
 
     private sealed record SaidCheck(string Testcase, bool OfUpdate, IReadOnlyList<string>? Arches, IReadOnlyList<string>? Scenarios, bool Essential)
     {

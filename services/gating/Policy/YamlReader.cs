@@ -20,6 +20,7 @@ internal sealed class YamlReader
 
     private readonly PolicyErrors errors;
     private readonly Stack<Level> open = new();
+    private readonly HashSet<AnchorName> names = [];
     private readonly Dictionary<AnchorName, YamlValue> anchors = [];
     private readonly List<YamlValue> documents = [];
     private long size;
@@ -80,6 +81,7 @@ internal sealed class YamlReader
         switch (next)
         {
             case DocumentStart:
+                names.Clear();
                 anchors.Clear();
                 break;
             case MappingEnd or SequenceEnd:
@@ -110,8 +112,6 @@ internal sealed class YamlReader
                     throw new YamlException(next.Start, next.End, $"nested deeper than {Deepest}");
                 }
 
-                // Until it ends it is nothing that could be meant: not even what had its name before.
-                anchors.Remove(collection.Anchor);
                 open.Push(new Level(collection));
                 break;
         }
@@ -185,12 +185,23 @@ internal sealed class YamlReader
         }
     }
 
-    // Others take fewer characters into a name than YamlDotNet does, and leave the rest to what follows.
+    // Readers disagree about the characters of a name, and about one that is given twice.
     private void RefuseAnchor(NodeEvent node)
     {
-        if (!node.Anchor.IsEmpty && !node.Anchor.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        if (node.Anchor.IsEmpty)
         {
-            errors.Add((int)node.Start.Line, $"an anchor's name is of letters, digits, _ and -, not {PolicyErrors.Quoted(node.Anchor.Value)}");
+            return;
+        }
+
+        var line = (int)node.Start.Line;
+        if (!node.Anchor.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            errors.Add(line, $"an anchor's name is of letters, digits, _ and -, not {PolicyErrors.Quoted(node.Anchor.Value)}");
+        }
+
+        if (!names.Add(node.Anchor))
+        {
+            errors.Add(line, $"the anchor {PolicyErrors.Quoted(node.Anchor.Value)} stands in this document already");
         }
     }
 

@@ -1,41 +1,30 @@
-using Gatehouse.Contracts;
 using Microsoft.Extensions.Configuration;
 
 namespace Gatehouse.Hosting;
 
-/// <summary>The outcomes a deployment adds: <c>Gatehouse__Outcomes__NAME=pass|fail|error|running</c>. All services need the same ones.</summary>
+/// <summary>
+/// <c>Gatehouse__Outcomes__NAME</c>, which version 1.0 had: kinds of outcomes decide, so they belong to the policy set, whose changes are in the log.
+/// </summary>
 public static class OutcomeSettings
 {
-    /// <summary>The standard outcomes and those configured.</summary>
-    /// <exception cref="SettingException">A kind is none of the four, or a name cannot be declared.</exception>
-    public static Outcomes Read(IConfiguration configuration)
-    {
-        var section = configuration.GetSection("Gatehouse:Outcomes").GetChildren().ToList();
-        try
-        {
-            return Outcomes.With(section.Select(o => KeyValuePair.Create(o.Key, KindOf(o))));
-        }
-        catch (ArgumentException e)
-        {
-            throw new SettingException(Settings.Variable("Outcomes"), "new outcomes", e.Message);
-        }
-    }
-
-    /// <summary>They are no settings any more: what decides is in the log, so they belong to the policy set.</summary>
-    /// <exception cref="SettingException">One is set all the same; it says what to write where.</exception>
+    /// <summary>Refuses to start where one is still set: passed over, it would change what results mean.</summary>
+    /// <exception cref="SettingException">It says what to write where instead.</exception>
     public static void Refuse(IConfiguration configuration)
     {
-        if (configuration.GetSection("Gatehouse:Outcomes").GetChildren().FirstOrDefault() is { } set)
+        var section = configuration.GetSection("Gatehouse:Outcomes");
+        var set = section.GetChildren().ToList();
+        if (set is [var first, ..])
         {
+            var kinds = string.Join(", ", set.Select(o => $"{o.Key}: {o.Value?.ToLowerInvariant()}"));
             throw new SettingException(
-                Settings.Variable($"Outcomes__{set.Key}"),
-                $"nothing: write `outcomes: {{ {set.Key}: {set.Value} }}` into vocabulary.yaml in the policy folder",
-                set.Value);
+                Settings.Variable($"Outcomes__{first.Key}"),
+                $"no such setting any more: write 'outcomes: {{ {kinds} }}' into vocabulary.yaml in the policy folder and remove it",
+                first.Value);
+        }
+
+        if (section.Value is { Length: > 0 } value)
+        {
+            throw new SettingException(Settings.Variable("Outcomes"), "no such setting: kinds of outcomes stand in vocabulary.yaml in the policy folder", value);
         }
     }
-
-    private static OutcomeKind KindOf(IConfigurationSection outcome) =>
-        Enum.TryParse<OutcomeKind>(outcome.Value, ignoreCase: true, out var kind) && !int.TryParse(outcome.Value, out _)
-            ? kind
-            : throw new SettingException(Settings.Variable($"Outcomes__{outcome.Key}"), "pass, fail, error or running", outcome.Value);
 }
