@@ -16,7 +16,7 @@ internal static class ReloadEndpoint
         var reasons = new List<Reason>();
         var query = context.Request.Query;
         reasons.AddRange(query.Keys.Where(name => !Known.Contains(name)).Select(name =>
-            new Reason(name, $"unknown parameter: this path takes {string.Join(", ", Known)}")));
+            new Reason(name, $"unknown parameter, expected one of {string.Join(", ", Known)}")));
         var request = new ReloadRequest(
             Flag(query, "release", reasons), Flag(query, "dry_run", reasons), Hash(query, reasons), Caller.Of(context).Name);
         return reasons.Count > 0 ? Malformed(reasons) : Answer(await watch.ReloadAsync(request, cancellation));

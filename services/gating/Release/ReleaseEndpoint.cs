@@ -21,6 +21,15 @@ internal static class ReleaseEndpoint
 
     private static async Task<IResult> PutAsync(bool released, HttpContext http, Releases releases, CancellationToken cancellation)
     {
+        var unknown = http.Request.Query.Keys.Except(["alias", "decision_context"])
+            .Select(name => new Reason(name, "unknown parameter: this path takes none")).ToList();
+        if (unknown.Count > 0)
+        {
+            return Results.Problem(
+                string.Join("; ", unknown.Select(e => $"{e.Field}: {e.Message}")), title: "The request is malformed",
+                statusCode: StatusCodes.Status400BadRequest, extensions: [new("errors", unknown)]);
+        }
+
         if (http.Request.Query["alias"].ToArray() is not [{ Length: > 0 } alias]
             || http.Request.Query["decision_context"].ToArray() is not [{ Length: > 0 } context])
         {

@@ -17,6 +17,12 @@ internal sealed class ReleaseTransformer : CallerTransformer
             { "alias", httpContext.PathText(3) ?? "" },
             { "decision_context", httpContext.PathText(5) ?? "" },
         };
+        // What else was sent is refused there.
+        foreach (var (name, value) in httpContext.Request.Query)
+        {
+            names.Add(name, value.ToString());
+        }
+
         proxyRequest.RequestUri = new Uri($"{destinationPrefix.TrimEnd('/')}/api/v1/release{names}");
     }
 }
