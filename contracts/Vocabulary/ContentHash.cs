@@ -56,7 +56,10 @@ public static class ContentHash
             ("expires", Time(json, waiver.Expires)));
     });
 
-    /// <summary>The hash of an update definition, its time included. Builds, subjects and contexts are sets: their order does not count.</summary>
+    /// <summary>
+    /// The hash of an update definition, its time included. Builds, subjects and contexts are sets: their order does
+    /// not count.
+    /// </summary>
     public static string Of(UpdateRecorded update) => Of(json =>
     {
         json.WriteStringValue(update.Alias);
@@ -97,7 +100,8 @@ public static class ContentHash
         return Base64Url.EncodeToString(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, 16));
     }
 
-    // What the second edition added stands in a list at the end, each under its name and only where it is given: what the first one could say keeps its hash.
+    // What the second edition added stands in a list at the end, each under its name and only where it is given: what
+    // the first one could say keeps its hash.
     private static void WriteGiven(Utf8JsonWriter json, params (string Name, Action? Write)[] fields)
     {
         if (fields.All(field => field.Write is null))
@@ -118,14 +122,17 @@ public static class ContentHash
         json.WriteEndArray();
     }
 
-    private static Action? Text(Utf8JsonWriter json, string? text) => text is null ? null : () => json.WriteStringValue(text);
+    private static Action? Text(Utf8JsonWriter json, string? text) =>
+        text is null ? null : () => json.WriteStringValue(text);
 
-    private static Action? Time(Utf8JsonWriter json, DateTimeOffset? time) => time is { } at ? () => json.WriteNumberValue(at.UtcTicks) : null;
+    private static Action? Time(Utf8JsonWriter json, DateTimeOffset? time) =>
+        time is { } at ? () => json.WriteNumberValue(at.UtcTicks) : null;
 
     private static void WriteSubjects(Utf8JsonWriter json, IEnumerable<Subject> subjects)
     {
         json.WriteStartArray();
-        foreach (var subject in subjects.OrderBy(s => s.Type, StringComparer.Ordinal).ThenBy(s => s.Id, StringComparer.Ordinal))
+        var ordered = subjects.OrderBy(s => s.Type, StringComparer.Ordinal).ThenBy(s => s.Id, StringComparer.Ordinal);
+        foreach (var subject in ordered)
         {
             WriteSubject(json, subject);
         }

@@ -12,7 +12,10 @@ public static class Limits
     /// <summary>Keys of <c>data</c>.</summary>
     public const int DataKeys = 200;
 
-    /// <summary>Free text: notes, comments, titles, links, texts inside <c>data</c>. Notes and values inside <c>data</c> are cut to it, all others refused over it.</summary>
+    /// <summary>
+    /// Free text: notes, comments, titles, links, texts inside <c>data</c>. Notes and values inside <c>data</c> are cut
+    /// to it, all others refused over it.
+    /// </summary>
     public const int Text = 8_192;
 
     public const int Testcase = 1_024;

@@ -4,8 +4,9 @@ using System.Text;
 namespace Gatehouse.Contracts;
 
 /// <summary>
-/// Texts written one after the other so that no two different lists of them read the same: each as <c>length:text,</c> with its length in bytes of UTF-8, one
-/// that is missing as <c>-,</c>, and a list of texts as the text that its own entries make. What is named by it is stored, so it can never change.
+/// Texts written one after the other so that no two different lists of them read the same: each as <c>length:text,</c>
+/// with its length in bytes of UTF-8, one that is missing as <c>-,</c>, and a list of texts as the text that its own
+/// entries make. What is named by it is stored, so it can never change.
 /// </summary>
 internal sealed class Netstrings
 {

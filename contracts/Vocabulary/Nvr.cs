@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gatehouse.Contracts;
 
 /// <summary>
-/// A build's name, version and release. Always valid: made only by <see cref="TryParse"/>. What is read from the log is taken as it is there; what
-/// comes in must also pass <see cref="Refusal"/>.
+/// A build's name, version and release. Always valid: made only by <see cref="TryParse"/>. What is read from the log is
+/// taken as it is there; what comes in must also pass <see cref="Refusal"/>.
 /// </summary>
 public sealed record Nvr
 {
@@ -42,8 +42,9 @@ public sealed record Nvr
     }
 
     /// <summary>
-    /// Why a text that comes in is no build, in words; null where it is one. Stricter than <see cref="TryParse"/>: a name with a colon reads as an NVR of another
-    /// package, and a file of a build as a build of its own, and neither ever meets the build that was meant.
+    /// Why a text that comes in is no build, in words; null where it is one. Stricter than <see cref="TryParse"/>: a
+    /// name with a colon reads as an NVR of another package, and a file of a build as a build of its own, and neither
+    /// ever meets the build that was meant.
     /// </summary>
     public static string? Refusal(string text) =>
         !TryParse(text, out _) ? ColonRefusal(text) ?? Expected
@@ -51,7 +52,10 @@ public sealed record Nvr
             ? "expected a build and not a file of it: name-version-release without the arch and .rpm"
             : null);
 
-    /// <summary>The package of a build that is on record; of a text that is no NVR, which older records of other types may hold, the text.</summary>
+    /// <summary>
+    /// The package of a build that is on record; of a text that is no NVR, which older records of other types may hold,
+    /// the text.
+    /// </summary>
     public static string PackageOf(string build) => TryParse(build, out var nvr) ? nvr.Name : build;
 
     public override string ToString() => $"{Name}-{Version}-{Release}";
@@ -59,11 +63,14 @@ public sealed record Nvr
     private static string? ColonRefusal(string text) => text.Split(':') switch
     {
         [_] => null,
-        // Builds of modules are named so: hyphens of the stream, which would be taken for the version's, become underscores.
+        // Builds of modules are named so: hyphens of the stream, which would be taken for the version's, become
+        // underscores.
         [{ Length: > 0 } name, { Length: > 0 } stream, { Length: > 0 } version, { Length: > 0 } context]
-            when $"{name}-{stream.Replace('-', '_')}-{version}.{context}" is var hyphened && TryParse(hyphened, out _) =>
+            when $"{name}-{stream.Replace('-', '_')}-{version}.{context}" is var hyphened
+                && TryParse(hyphened, out _) =>
             $"expected a module's build with hyphens in place of colons, name-stream-version.context: {hyphened}",
-        _ => "expected name-version-release without an epoch or any other colon, such as glibc-2.42-7.fc44; of a module name-stream-version.context",
+        _ => "expected name-version-release without an epoch or any other colon, such as glibc-2.42-7.fc44;"
+            + " of a module name-stream-version.context",
     };
 
     private static bool IsAllowed(char c) => c is > ' ' and < '\x7f' and not '/';

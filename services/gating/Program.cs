@@ -16,6 +16,7 @@ return await WebService.RunAsync(
         .AddGatehouseStore()
         .AddEditions()
         .AddPolicies()
+        .AddAccounts()
         .AddGates()
         .AddDeadlines()
         .AddReleases()

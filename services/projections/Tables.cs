@@ -8,10 +8,10 @@ namespace Gatehouse.Projections;
 /// </summary>
 internal static class Tables
 {
-    // A column that tables of the second edition have, and one that older ones have not.
+    // A column that older tables have, and one that those of the first edition have not.
     private const string Check = """
         do $$ begin
-            if exists (select from pg_attribute where (attrelid, attname) in (('result'::regclass, 'id'), ('cell'::regclass, 'key')) and not attisdropped)
+            if exists (select from pg_attribute where (attrelid, attname) = ('cell'::regclass, 'key') and not attisdropped)
                 or not exists (select from pg_attribute where (attrelid, attname) = ('result'::regclass, 'place') and not attisdropped) then
                 raise exception 'the tables of the views are of an older version: run deploy/rebuild --replace';
             end if;

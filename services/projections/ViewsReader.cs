@@ -36,9 +36,9 @@ internal static class ViewsReader
             {
                 Rows.Command(VocabularyRow.Select),
                 Rows.Command(Cells, wanted.Cells.Select(keys.Of).Distinct().ToArray()),
-                Rows.Command(Builds, wanted.Subjects.Where(s => s.Type == Subject.Build).Select(s => s.Id).ToArray()),
+                Rows.Command(Builds, [wanted.Subjects.Where(s => s.Type == Subject.Build).Select(s => s.Id).ToArray()]),
                 Rows.Command(Subjects, others.Keys.ToArray()),
-                Rows.Command(Updates, wanted.Aliases.ToArray()),
+                Rows.Command(Updates, [wanted.Aliases.ToArray()]),
                 Rows.Command(Holders, others.Keys.ToArray()),
                 Rows.Command(HistoryRows.Select, HistoryRows.KeysOf(wanted.Results, keys)),
             },

@@ -22,7 +22,11 @@ var rebuilds = Ask.Number("--rounds", "how often each is measured; the median co
 var rebuild = new Command("rebuild", "Views and gates made again from the log, against the limit of the machine.") { logged, rebuilds };
 rebuild.SetAction((parsed, cancel) => Rebuilding.MeasureAsync(parsed.GetValue(logged), parsed.GetValue(rebuilds), Console.Out, cancel));
 
+// Ctrl-C: servers stop and folders go.
+var tidiesUpWithin = TimeSpan.FromMinutes(1);
 return await new RootCommand("Figures of the whole platform, as a client sees them.")
 {
-    throughput, replicas, LatencyCommand.Make(), ArchiveCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(), HttpCommand.Make(), StreamCommand.Make(), PagesCommand.Make(), StartCommand.Make(), backtest, rebuild,
-}.Parse(args).InvokeAsync();
+    throughput, replicas, LatencyCommand.Make(), ArchiveCommand.Make(), UpdateSizeCommand.Make(), HistoryCommand.Make(),
+    HttpCommand.Make(), StreamCommand.Make(), PagesCommand.Make(), StartCommand.Make(), backtest, rebuild,
+    CompareCommand.Make(),
+}.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = tidiesUpWithin });

@@ -27,8 +27,10 @@ internal sealed class ContentHashTests
         Result with { Subject = Subject.OfBuild("glibc-2.42-8.fc44") }, Result with { Subject = new Subject("compose", Result.Subject.Id) },
         Result with { Testcase = "dist.rpmlint" }, Result with { TestcaseRefUrl = "https://a" }, Result with { Scenario = "s" }, Result with { Arch = "noarch" },
         Result with { Scenario = "noarch" }, Result with { Outcome = "FAILED" }, Result with { RefUrl = "https://a" }, Result with { Note = "https://a" },
-        Result with { Variant = "s" }, Result with { DefinitionTime = Noon }, Result with { DefinitionTime = Noon, Variant = "s" },
-        Result with { FurtherItems = ["gcc-1-1"] }, Result with { FurtherArches = ["noarch"] }, Result with { FurtherItems = ["gcc-1-1", "a-1-1"] },
+        Result with { Variant = "s" }, Result with { DefinitionTime = Noon },
+        Result with { DefinitionTime = Noon, Variant = "s" },
+        Result with { FurtherItems = ["gcc-1-1"] }, Result with { FurtherArches = ["noarch"] },
+        Result with { FurtherItems = ["gcc-1-1", "a-1-1"] },
         Result with { Data = Data("""{"variant":"s"}""") },
         Result with { Note = "" }, Result with { Groups = ["a"] }, Result with { Groups = ["a", "b"] }, Result with { Groups = ["b", "a"] }, Result with { Data = Data("{}") },
     ];
@@ -36,7 +38,8 @@ internal sealed class ContentHashTests
     private static readonly WaiverRecorded[] OtherWaivers =
     [
         Waiver with { Subject = Subject.OfUpdate("A") }, Waiver with { Testcase = "t" }, Waiver with { Scenario = "x" }, Waiver with { Arch = "x" },
-        Waiver with { ProductVersion = "x" }, Waiver with { DecisionContext = "x" }, Waiver with { Update = "x" }, Waiver with { Expires = Noon },
+        Waiver with { ProductVersion = "x" }, Waiver with { DecisionContext = "x" }, Waiver with { Update = "x" },
+        Waiver with { Expires = Noon },
         Waiver with { Waived = false }, Waiver with { Comment = "d" }, Waiver with { Username = "v" },
     ];
 
@@ -44,8 +47,10 @@ internal sealed class ContentHashTests
     [
         Update with { Alias = "B" }, Update with { ProductVersion = "q" }, Update with { DecisionContexts = ["one"] }, Update with { Builds = ["a-1-1"] },
         Update with { State = UpdateState.Shipped }, Update with { Submitter = "x" }, Update with { Title = "x" }, Update with { Url = "x" },
-        Update with { Time = Noon.AddMicroseconds(1) }, Update with { BuildsSince = Noon }, Update with { Subjects = [new("compose", "a")] },
-        Update with { Subjects = [new("compose", "a"), new("compose", "b")] }, Update with { Subjects = [new("image", "a")] },
+        Update with { Time = Noon.AddMicroseconds(1) }, Update with { BuildsSince = Noon },
+        Update with { Subjects = [new("compose", "a")] },
+        Update with { Subjects = [new("compose", "a"), new("compose", "b")] },
+        Update with { Subjects = [new("image", "a")] },
     ];
 
     [Test]
@@ -108,7 +113,8 @@ internal sealed class ContentHashTests
     public void An_updates_subjects_are_a_set_and_none_are_no_content() => Assert.Multiple(() =>
     {
         var (a, b) = (new Subject("compose", "a"), new Subject("image", "b"));
-        Assert.That((Update with { Subjects = [b, a] }).EventId(), Is.EqualTo((Update with { Subjects = [a, b] }).EventId()));
+        var (one, other) = (Update with { Subjects = [a, b] }, Update with { Subjects = [b, a] });
+        Assert.That(other.EventId(), Is.EqualTo(one.EventId()));
         Assert.That((Update with { Subjects = [] }).EventId(), Is.EqualTo(Update.EventId()));
     });
 
@@ -116,13 +122,18 @@ internal sealed class ContentHashTests
     public void A_results_items_and_arches_are_sets()
     {
         var several = Result with { FurtherItems = ["b-1-1", "a-1-1"], Arch = "x86_64", FurtherArches = ["i386"] };
-        var turned = several with { Subject = Subject.OfBuild("a-1-1"), FurtherItems = ["glibc-2.42-7.fc44", "b-1-1"], Arch = "i386", FurtherArches = ["x86_64"] };
+        var turned = several with
+        {
+            Subject = Subject.OfBuild("a-1-1"), FurtherItems = ["glibc-2.42-7.fc44", "b-1-1"],
+            Arch = "i386", FurtherArches = ["x86_64"],
+        };
         Assert.That(ContentHash.Of(turned), Is.EqualTo(ContentHash.Of(several)));
     }
 
     [Test]
     public void What_was_cut_and_the_type_as_it_was_sent_do_not_count() =>
-        Assert.That(ContentHash.Of(Result with { Cut = ["note"], SentType = "brew-build" }), Is.EqualTo(ContentHash.Of(Result)));
+        Assert.That(ContentHash.Of(Result with { Cut = ["note"], SentType = "brew-build" }),
+            Is.EqualTo(ContentHash.Of(Result)));
 
     private static JsonElement Data(string json) => JsonElement.Parse(json);
 }

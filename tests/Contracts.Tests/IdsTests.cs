@@ -5,35 +5,45 @@ internal sealed class IdsTests
 {
     private static readonly ResultRecorded Result = new()
     {
-        Id = Guid.Empty, Subject = Subject.OfBuild("glibc-2.42-7.fc44"), Testcase = "dist.depcheck", Arch = "x86_64", Outcome = "PASSED",
+        Id = Guid.Empty, Subject = Subject.OfBuild("glibc-2.42-7.fc44"), Testcase = "dist.depcheck", Arch = "x86_64",
+        Outcome = "PASSED",
         SubmitTime = default, UserId = "taskotron",
     };
 
     private static readonly ResultRecorded Several = new()
     {
-        Id = Guid.Empty, Subject = new("compose", "b"), FurtherItems = ["a", "\U0001F600", "\uFFFD"], Testcase = "t", Scenario = "s", Arch = null,
+        Id = Guid.Empty, Subject = new("compose", "b"), FurtherItems = ["a", "\U0001F600", "\uFFFD"], Testcase = "t",
+        Scenario = "s", Arch = null,
         FurtherArches = ["noarch"], Variant = "Server", Outcome = "PASSED", SubmitTime = default,
     };
 
     private static readonly ResultRecorded[] Others =
     [
-        Result with { UserId = null }, Result with { UserId = "beaker" }, Result with { Subject = Subject.OfBuild("glibc-2.42-8.fc44") },
-        Result with { Subject = new Subject("compose", "glibc-2.42-7.fc44") }, Result with { FurtherItems = ["gcc-1-1"] },
-        Result with { Testcase = "dist.rpmlint" }, Result with { Scenario = "" }, Result with { Scenario = "x86_64", Arch = null },
-        Result with { Arch = null }, Result with { Arch = "" }, Result with { FurtherArches = ["i386"] }, Result with { Variant = "Server" },
+        Result with { UserId = null }, Result with { UserId = "beaker" },
+        Result with { Subject = Subject.OfBuild("glibc-2.42-8.fc44") },
+        Result with { Subject = new Subject("compose", "glibc-2.42-7.fc44") },
+        Result with { FurtherItems = ["gcc-1-1"] },
+        Result with { Testcase = "dist.rpmlint" }, Result with { Scenario = "" },
+        Result with { Scenario = "x86_64", Arch = null },
+        Result with { Arch = null }, Result with { Arch = "" }, Result with { FurtherArches = ["i386"] },
+        Result with { Variant = "Server" },
         Result with { Testcase = "dist.depcheck,-," }, Result with { Arch = "x86_64,6:i386" },
     ];
 
     private static readonly WaiverRecorded Waiver = new()
     {
-        Id = Guid.Empty, Subject = Subject.OfBuild("glibc-2.42-7.fc44"), Testcase = "dist.depcheck", Arch = "armhfp", ProductVersion = "fedora-44",
-        DecisionContext = "push_stable", Update = "FEDORA-2026-1a2b3c", Waived = true, Comment = "c", Username = "u", Time = default, UserId = "taskotron",
+        Id = Guid.Empty, Subject = Subject.OfBuild("glibc-2.42-7.fc44"), Testcase = "dist.depcheck", Arch = "armhfp",
+        ProductVersion = "fedora-44",
+        DecisionContext = "push_stable", Update = "FEDORA-2026-1a2b3c", Waived = true, Comment = "c", Username = "u",
+        Time = default, UserId = "taskotron",
     };
 
     private static readonly WaiverRecorded[] OtherWaivers =
     [
-        Waiver with { UserId = null }, Waiver with { Subject = Subject.OfUpdate("glibc-2.42-7.fc44") }, Waiver with { Subject = Subject.OfBuild("a-1-1") },
-        Waiver with { Testcase = "t" }, Waiver with { Scenario = "s" }, Waiver with { Arch = null }, Waiver with { ProductVersion = null },
+        Waiver with { UserId = null }, Waiver with { Subject = Subject.OfUpdate("glibc-2.42-7.fc44") },
+        Waiver with { Subject = Subject.OfBuild("a-1-1") },
+        Waiver with { Testcase = "t" }, Waiver with { Scenario = "s" }, Waiver with { Arch = null },
+        Waiver with { ProductVersion = null },
         Waiver with { DecisionContext = null }, Waiver with { Update = null },
     ];
 
@@ -78,12 +88,19 @@ internal sealed class IdsTests
 
     [Test]
     public void What_is_no_part_of_the_cell_names_nothing() =>
-        Assert.That(Ids.Of("77", Result with { Outcome = "FAILED", Note = "n", SentType = "brew-build" }), Is.EqualTo(Ids.Of("77", Result)));
+        Assert.That(Ids.Of("77", Result with { Outcome = "FAILED", Note = "n", SentType = "brew-build" }),
+            Is.EqualTo(Ids.Of("77", Result)));
 
     [Test]
-    public void Items_and_arches_name_in_whatever_order_they_come() =>
-        Assert.That(Ids.Of("77", Several with { Subject = new("compose", "a"), FurtherItems = ["\uFFFD", "b", "\U0001F600"], Arch = "noarch", FurtherArches = [null!] }),
-            Is.EqualTo(Ids.Of("77", Several)));
+    public void Items_and_arches_name_in_whatever_order_they_come()
+    {
+        var turned = Several with
+        {
+            Subject = new("compose", "a"), FurtherItems = ["\uFFFD", "b", "\U0001F600"],
+            Arch = "noarch", FurtherArches = [null!],
+        };
+        Assert.That(Ids.Of("77", turned), Is.EqualTo(Ids.Of("77", Several)));
+    }
 
     [TestCase("0197f3a26c1e7d589b530c7d0f6f5a11", "6754e916-b232-52aa-99fe-8a826d96e9f1")]
     [TestCase("{0197f3a2-6c1e-7d58-9b53-0c7d0f6f5a11}", null)]

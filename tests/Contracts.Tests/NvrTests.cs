@@ -64,7 +64,8 @@ internal sealed class NvrTests
     [TestCase("glibc-2.42-7.fc44.src.rpm", "glibc")]
     [TestCase("perl:5.26:820180423:abcdef", "perl:5.26:820180423:abcdef")]
     [TestCase("", "")]
-    public void What_is_on_record_can_be_read_whatever_it_is(string text, string package) => Assert.That(Nvr.PackageOf(text), Is.EqualTo(package));
+    public void What_is_on_record_can_be_read_whatever_it_is(string text, string package) =>
+        Assert.That(Nvr.PackageOf(text), Is.EqualTo(package));
 
     [Test]
     public void Any_name_version_and_release_come_back()
@@ -82,5 +83,7 @@ internal sealed class NvrTests
 
     [Test]
     public void What_is_taken_parses_and_nothing_makes_the_refusal_throw() => Prop.ForAll<string?>(text =>
-        text is null || (Nvr.PackageOf(text) is not null && (Nvr.Refusal(text) is not null || Nvr.TryParse(text, out _)))).QuickCheckThrowOnFailure();
+        text is null
+            || (Nvr.PackageOf(text) is not null && (Nvr.Refusal(text) is not null || Nvr.TryParse(text, out _))))
+            .QuickCheckThrowOnFailure();
 }

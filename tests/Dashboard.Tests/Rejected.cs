@@ -50,13 +50,16 @@ internal sealed class Rejected
         await visit.GoAsync($"/rejections/{rejected["id"]}");
         var (again, said) = (visit.Page.GetByRole(AriaRole.Button, new() { Name = "Send it again" }), visit.Page.Locator("main [role=status]"));
         await again.ClickAsync();
-        await Assertions.Expect(said).ToContainTextAsync("needs the bearer token", Soon.HasText);
+        await Assertions.Expect(said).ToContainTextAsync("needs a bearer token", Soon.HasText);
         await visit.Page.GetByLabel("Bearer token").FillAsync(GuardedDashboard.Token);
+        await again.ClickAsync();
+        await Assertions.Expect(said).ToContainTextAsync("this needs the permission operate, which bearer does not have", Soon.HasText);
+        await visit.Page.GetByLabel("Bearer token").FillAsync(GuardedDashboard.Own);
         await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow() + MostAhead > time, "its time has come");
         await again.ClickAsync();
 
         await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("It was retried", Soon.HasText);
-        await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("by bearer and is now event");
+        await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync($"by {GuardedDashboard.Owner} and is now event");
         await Assertions.Expect(again).ToHaveCountAsync(0);
         await visit.GoAsync("/builds/" + build);
         await Assertions.Expect(visit.Page.Locator("main")).ToContainTextAsync("dist.depcheck");

@@ -27,7 +27,7 @@ internal sealed class Waiving
         await Assertions.Expect(page.Locator(".matrix .answer")).ToHaveClassAsync(Soon.Class("waived"), Soon.HasClass);
         await Assertions.Expect(page.Locator(".gate h2")).ToContainTextAsync("passed", Soon.HasText);
         await page.Locator(".matrix .answer").ClickAsync();
-        await Assertions.Expect(page.Locator("dialog [data-show=waiver]")).ToHaveTextAsync("kparal: known and harmless");
+        await Assertions.Expect(page.Locator("dialog [data-show=waiver]")).ToHaveTextAsync("kparal (nobody vouched for the name): known and harmless");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("dialog#cell")).ToBeHiddenAsync();
         await visit.NothingAmissAsync();
@@ -46,7 +46,7 @@ internal sealed class Waiving
         await Assertions.Expect(page.Locator(".gate h2")).ToContainTextAsync("passed");
         await visit.TabToAsync(".matrix .answer.waived");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("dialog [data-show=waiver]")).ToHaveTextAsync("mjw: The symbol was never public.");
+        await Assertions.Expect(page.Locator("dialog [data-show=waiver]")).ToHaveTextAsync("mjw (nobody vouched for the name): The symbol was never public.");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Withdraw the waiver" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Waive" })).ToBeHiddenAsync();
         await visit.PictureAsync("withdraw", whole: false);

@@ -150,7 +150,7 @@ internal sealed class Backtesting
     }
 
     private Task<ProgramRun> CommandAsync(params string[] arguments) =>
-        ProgramRun.OfAsync("Gatehouse.Gating.dll", ["backtest", .. arguments], ("Gatehouse__Postgres", suite.Endpoints.Postgres));
+        ProgramRun.OfAsync("Gatehouse.Gating.dll", ["backtest", .. arguments], ("Gatehouse__Postgres", suite.Endpoints.Postgres), ("Gatehouse__NoPolicy", "pass"));
 
     private static JsonNode ItemOf(JsonObject report, TestUpdate update) => report["items"]!.AsArray().Single(i => (string)i!["alias"]! == update.Alias)!;
 

@@ -40,35 +40,48 @@ internal sealed class Board
         ["previous_verdict"] = previous,
         ["reason"] = reason,
         ["policies"] = new JsonArray(policy),
-        ["counts"] = new JsonObject
-        {
-            ["requirements"] = requirements.Count,
-            ["passed"] = Count("passed"),
-            ["failed"] = Count("failed"),
-            ["errored"] = Count("errored"),
-            ["running"] = Count("running"),
-            ["missing"] = Count("missing"),
-            ["waived"] = 0,
-        },
+        ["edition"] = 2,
+        ["counts"] = Counts(),
         ["builds"] = new JsonArray([.. update.Builds.OrderBy(nvr => Of(nvr).Min(Rank))
             .Select(nvr => new JsonObject { ["nvr"] = nvr, ["verdict"] = VerdictOf(nvr, decided: type is "gate.complete" or "gate.changed") })]),
+        ["subjects"] = new JsonArray(),
+        ["conflicts"] = 0,
+        ["rejections"] = 0,
         ["unsatisfied"] = new JsonArray([.. requirements.Where(r => r.Answer != "passed").OrderBy(Rank).Select(r => r.ToJson())]),
         ["waived"] = new JsonArray(),
         ["truncated"] = false,
     };
 
-    private int Count(string answer) => requirements.Count(r => r.Answer == answer);
+    private JsonObject Counts()
+    {
+        var counts = Counts(requirements);
+        counts["essential"] = Counts([.. requirements.Where(r => r.Check.Essential)]);
+        counts["unchecked"] = 0;
+        return counts;
+    }
+
+    private static JsonObject Counts(List<Requirement> of)
+    {
+        var counts = new JsonObject { ["requirements"] = of.Count };
+        foreach (var answer in (string[])["passed", "failed", "errored", "running", "missing"])
+        {
+            counts[answer] = of.Count(r => r.Answer == answer);
+        }
+
+        counts["waived"] = 0;
+        return counts;
+    }
 
     private IEnumerable<Requirement> Of(string nvr) => requirements.Where(r => r.Nvr == nvr);
 
     // Essential first, then by urgency; what is satisfied comes last.
     private static int Rank(Requirement r) => r.Answer == "passed" ? 100 : Array.IndexOf(Urgency, r.Answer) + (r.Check.Essential ? 0 : 10);
 
-    private string? VerdictOf(string nvr, bool decided)
+    private string VerdictOf(string nvr, bool decided)
     {
         var open = Of(nvr).Where(r => r.Answer != "passed").ToList();
         return open.Any(r => r.Check.Essential && (decided || r.Answer == "failed")) ? "failed"
-            : !decided && open.Any(r => r.Answer != "failed") ? null
+            : !decided && open.Any(r => r.Answer != "failed") ? "waiting"
             : open.Count > 0 ? "info" : "passed";
     }
 

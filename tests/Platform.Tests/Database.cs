@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gatehouse.Local;
 using Gatehouse.Testing;
 using Npgsql;
@@ -18,6 +19,10 @@ internal sealed class Database(string postgres) : IAsyncDisposable
     public async Task<long> CountAsync(string sql) => (long)(await AskAsync(sql))!;
 
     public async Task<string?> TextAsync(string sql) => (string?)await AskAsync(sql);
+
+    /// <summary>What the one event of the log says for which this holds.</summary>
+    public async Task<JsonNode> EventAsync(string where) =>
+        JsonNode.Parse((await TextAsync($"select data::text from gatehouse.mt_events where {where}"))!)!;
 
     /// <summary>Tables that a crash would empty.</summary>
     public Task<long> UnloggedAsync() => CountAsync("select count(*) from pg_class where relpersistence = 'u'");

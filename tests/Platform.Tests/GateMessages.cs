@@ -6,7 +6,8 @@ namespace Gatehouse.Platform.Tests;
 internal static class GateMessages
 {
     /// <summary>What only the platform can know.</summary>
-    public static IReadOnlyList<string> OwnFields { get; } = ["sequence", "summary", "opened_at", "deadline", "decided_at", "url"];
+    public static IReadOnlyList<string> OwnFields { get; } =
+        ["sequence", "summary", "definition_time", "opened_at", "deadline", "decided_at", "late_by", "recorded_until", "url"];
 
     /// <summary>These messages of one update are exactly the expected ones, by their topics and in the order of their sequences.</summary>
     public static void AreExactly(IReadOnlyList<Heard> heard, params string[] topics)
@@ -23,6 +24,17 @@ internal static class GateMessages
         var (openedAt, deadline, decidedAt) = (Must.Time(body["opened_at"]), Must.Time(body["deadline"]), Must.Time(body["decided_at"]));
         Assert.That(deadline, Is.EqualTo(openedAt + timeout));
         Assert.That(decidedAt, message.Type == "gate.opened" ? Is.EqualTo(openedAt) : Is.GreaterThan(openedAt));
+        if ((string?)body["reason"] == "deadline")
+        {
+            // Decided once all that had been delivered by then was recorded.
+            Assert.That(Must.Time(body["recorded_until"]), Is.GreaterThanOrEqualTo(deadline));
+        }
+        else
+        {
+            Assert.That((body["late_by"], body["recorded_until"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null)));
+        }
+
+        Must.Time(body["definition_time"]);
         Assert.That((long)body["sequence"]!, Is.Positive);
         Assert.That((string)body["summary"]!, Is.Not.Empty);
         Assert.That((string)body["url"]!, Is.EqualTo($"{api}/updates/{message.Alias}"));

@@ -199,8 +199,10 @@ internal sealed class HttpDoor
         edited["title"] = "another";
         var beside = await DefineAsync(edited);
 
-        Assert.That(first.Select(f => f.Key), Is.EqualTo(new[] { "id", "source_id", "sequence", "repeated", "taken_up" }));
-        Assert.That(new[] { first, newest, older, firstAgain, newestAgain, closing, beside }.Select(a => ((bool)a["repeated"]!, (bool)a["taken_up"]!)), Is.EqualTo(new[]
+        Assert.That(first.Select(f => f.Key),
+            Is.EqualTo(new[] { "id", "source_id", "sequence", "repeated", "taken_up" }));
+        JsonObject[] all = [first, newest, older, firstAgain, newestAgain, closing, beside];
+        Assert.That(all.Select(a => ((bool)a["repeated"]!, (bool)a["taken_up"]!)), Is.EqualTo(new[]
         {
             (false, true), (false, true), (false, false), (true, false), (true, true), (false, true), (false, false),
         }));
@@ -210,7 +212,8 @@ internal sealed class HttpDoor
     public async Task A_definition_ahead_of_its_arrival_does_not_hold_for_longer_than_one_that_is_not()
     {
         var update = TestUpdate.New();
-        var ahead = await DefineAsync(JsonNode.Parse((update with { Time = TimeProvider.System.GetUtcNow().AddMinutes(9) }).Definition().Body.Span)!);
+        var fast = update with { Time = TimeProvider.System.GetUtcNow().AddMinutes(9) };
+        var ahead = await DefineAsync(JsonNode.Parse(fast.Definition().Body.Span)!);
         var closing = await DefineAsync(JsonNode.Parse(update.Closing("withdrawn").Body.Span)!);
 
         Assert.That(((bool)ahead["taken_up"]!, (bool)closing["taken_up"]!), Is.EqualTo((true, true)));
@@ -221,7 +224,9 @@ internal sealed class HttpDoor
     {
         var (update, other) = (TestUpdate.New(), TestUpdate.New());
         var (newer, older) = (update.Definition(), (update with { Time = update.Time.AddMinutes(-1) }).Definition());
-        var list = new JsonArray([.. new[] { newer, older, newer, other.Definition() }.Select(d => JsonNode.Parse(d.Body.Span)), new JsonObject { ["alias"] = ".." }]);
+        Outgoing[] valid = [newer, older, newer, other.Definition()];
+        var invalid = new JsonObject { ["alias"] = ".." };
+        var list = new JsonArray([.. valid.Select(d => JsonNode.Parse(d.Body.Span)), invalid]);
 
         var answer = await suite.Http.PostAsync("/api/v1/updates", list);
 
@@ -232,9 +237,20 @@ internal sealed class HttpDoor
     }
 
     [Test]
+    public async Task The_log_is_asked_for_definitions_by_an_index_that_no_start_has_dropped()
+    {
+        await using var database = new Database(suite.Endpoints.Postgres);
+
+        const string Index =
+            "select count(*) from pg_indexes where schemaname = 'gatehouse' and indexname = 'update_recorded_alias'";
+        Assert.That(await database.CountAsync(Index), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task What_is_no_definition_is_not_answered_so()
     {
-        var answer = await suite.Http.PostAsync("/api/v1/results", new JsonArray(JsonNode.Parse(TestUpdate.New().Result(0, Depcheck, "PASSED").Body.Span)));
+        var answer = await suite.Http.PostAsync("/api/v1/results",
+            new JsonArray(JsonNode.Parse(TestUpdate.New().Result(0, Depcheck, "PASSED").Body.Span)));
 
         Assert.That(answer.Json["items"]![0]!.AsObject().ContainsKey("taken_up"), Is.False);
     }
@@ -242,7 +258,8 @@ internal sealed class HttpDoor
     [TestCase("perl:5.26:820180423:abcdef", "perl-5.26-820180423.abcdef")]
     [TestCase("glibc-0:2.42-7.fc44", "without an epoch")]
     [TestCase("glibc-2.42-7.fc44.src.rpm", "without the arch and .rpm")]
-    public async Task What_only_looks_like_a_build_is_refused_by_type_and_alias_and_in_an_update(string name, string said)
+    public async Task What_only_looks_like_a_build_is_refused_by_type_and_alias_and_in_an_update(
+        string name, string said)
     {
         var result = JsonNode.Parse(TestUpdate.New().Result(0, Depcheck, "PASSED").Body.Span)!;
         var update = JsonNode.Parse(TestUpdate.New().Definition().Body.Span)!;
@@ -251,11 +268,15 @@ internal sealed class HttpDoor
         {
             result["subject"] = new JsonObject { ["type"] = type, ["id"] = name };
             var answer = await suite.Http.PostAsync("/api/v1/results", result);
-            Assert.That((answer.Status, answer.Complaints.Single(), answer.Text.Contains(said, StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.UnprocessableEntity, "subject.id", true)), answer.Text);
+            Assert.That(
+                (answer.Status, answer.Complaints.Single(), answer.Text.Contains(said, StringComparison.Ordinal)),
+                Is.EqualTo((HttpStatusCode.UnprocessableEntity, "subject.id", true)), answer.Text);
         }
 
         var defined = await suite.Http.PostAsync("/api/v1/updates", update);
-        Assert.That((defined.Status, defined.Complaints.Single(), defined.Text.Contains(said, StringComparison.Ordinal)), Is.EqualTo((HttpStatusCode.UnprocessableEntity, "builds[0]", true)), defined.Text);
+        Assert.That(
+            (defined.Status, defined.Complaints.Single(), defined.Text.Contains(said, StringComparison.Ordinal)),
+            Is.EqualTo((HttpStatusCode.UnprocessableEntity, "builds[0]", true)), defined.Text);
     }
 
     [Test]
@@ -271,18 +292,23 @@ internal sealed class HttpDoor
             ["submit_time"] = "2026-01-02T03:04:05Z",
             ["data"] = new JsonObject
             {
-                ["item"] = new JsonArray([.. items]), ["type"] = "brew-build", ["system_architecture"] = new JsonArray("x86_64", "i386"), ["system_variant"] = "Server",
+                ["item"] = new JsonArray([.. items]), ["type"] = "brew-build",
+                ["system_architecture"] = new JsonArray("x86_64", "i386"), ["system_variant"] = "Server",
             },
         };
 
         var first = await suite.Http.PostAsync("/api/v1/results", Sent(builds[0], builds[1]));
         var turned = await suite.Http.PostAsync("/api/v1/results", Sent(builds[1], builds[0]));
 
-        Assert.That((first.Status, turned.Status, (bool)turned.Json["repeated"]!), Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.Accepted, true)), first.Text + turned.Text);
+        Assert.That((first.Status, turned.Status, (bool)turned.Json["repeated"]!),
+            Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.Accepted, true)), first.Text + turned.Text);
         Assert.That((string)turned.Json["id"]!, Is.EqualTo((string)first.Json["id"]!));
-        var kept = JsonNode.Parse((await database.TextAsync($"select data::text from gatehouse.mt_events where seq_id = {first.Json["sequence"]}"))!)!;
-        Assert.That(((string)kept["subject"]!["type"]!, (string)kept["subject"]!["id"]!, (string)kept["sent_type"]!), Is.EqualTo(("koji_build", builds[0], "brew-build")));
-        Must.BeEqual(new JsonArray(kept["further_items"]!.DeepClone(), kept["arch"]!.DeepClone(), kept["further_arches"]!.DeepClone(), kept["variant"]!.DeepClone()),
+        var kept = await database.EventAsync($"seq_id = {first.Json["sequence"]}");
+        Assert.That(((string)kept["subject"]!["type"]!, (string)kept["subject"]!["id"]!, (string)kept["sent_type"]!),
+            Is.EqualTo(("koji_build", builds[0], "brew-build")));
+        string[] lands = ["further_items", "arch", "further_arches", "variant"];
+        Must.BeEqual(
+            new JsonArray([.. lands.Select(field => kept[field]!.DeepClone())]),
             new JsonArray(new JsonArray(builds[1]), "x86_64", new JsonArray("i386"), "Server"));
     }
 
@@ -294,17 +320,20 @@ internal sealed class HttpDoor
         JsonObject Sent(string end)
         {
             var body = JsonNode.Parse(result.Body.Span)!.AsObject();
-            (body["note"], body["data"]) = (new string('n', 8_191) + "😀" + end, new JsonObject { ["log"] = new JsonArray("short", new string('l', 8_192) + end) });
+            (body["note"], body["data"]) = (new string('n', 8_191) + "😀" + end,
+                new JsonObject { ["log"] = new JsonArray("short", new string('l', 8_192) + end) });
             return body;
         }
 
         var first = await suite.Http.PostAsync("/api/v1/results", Sent("a"));
         var again = await suite.Http.PostAsync("/api/v1/results", Sent("b"));
 
-        Assert.That((first.Status, again.Status, (bool)again.Json["repeated"]!), Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.Accepted, true)), first.Text + again.Text);
-        var kept = JsonNode.Parse((await database.TextAsync($"select data::text from gatehouse.mt_events where seq_id = {first.Json["sequence"]}"))!)!;
+        Assert.That((first.Status, again.Status, (bool)again.Json["repeated"]!),
+            Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.Accepted, true)), first.Text + again.Text);
+        var kept = await database.EventAsync($"seq_id = {first.Json["sequence"]}");
         Must.BeEqual(kept["cut"], new JsonArray("note", "data.log[1]"));
-        Assert.That(((string)kept["note"]!, (string)kept["data"]!["log"]![1]!), Is.EqualTo((new string('n', 8_191), new string('l', 8_192))));
+        Assert.That(((string)kept["note"]!, (string)kept["data"]!["log"]![1]!),
+            Is.EqualTo((new string('n', 8_191), new string('l', 8_192))));
     }
 
     [Test]

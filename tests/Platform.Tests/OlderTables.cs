@@ -28,7 +28,7 @@ internal sealed class OlderTables
         // Either is enough, and each was once what they looked like.
         foreach (var form in (string[])[
             "alter table views.cell rename cell to key; alter table gating.topic drop constraint topic_pkey, add primary key (topic)",
-            "alter table views.cell rename key to cell; alter table views.result add id uuid; alter table views.rejection drop settled; "
+            "alter table views.cell rename key to cell; alter table views.result drop place; alter table views.rejection drop settled; "
                 + "alter table gating.topic drop constraint topic_pkey, add primary key (subject, topic); alter table gating.gate drop revision, drop shown, add view jsonb"])
         {
             await database.RunAsync(form);
@@ -49,7 +49,7 @@ internal sealed class OlderTables
         await suite.ReadyAsync();
 
         Assert.That((found.ExitCode, mending.ExitCode), Is.EqualTo((1, 1)));
-        Assert.That(found.Output, Does.Contain("views.result: 0 rows are the same, 1 differ\nviews:     the live table is of another version (it has id uuid): its rows were not compared")
+        Assert.That(found.Output, Does.Contain("views.result: 0 rows are the same, 1 differ\nviews:     the live table is of another version (it lacks place smallint): its rows were not compared")
             .And.Contain("of another version (it lacks settled bigint)").And.Contain("of another version (it has view jsonb; lacks revision integer, shown bytea)").And.Match(@"views\.cell: [1-9]\d* rows are the same, 0 differ"));
         Assert.That(mending.Output, Does.Contain("its tables were replaced").And.Not.Contain("NOT replaced"));
         Assert.That(await database.FingerprintAsync(), Is.EqualTo(right));

@@ -39,7 +39,9 @@ internal sealed class OneResult
         var announced = await HearAsync(id, Outgoing.Of("gatehouse.results", "result.koji_build.dist.depcheck", sent) with { TraceParent = trace });
 
         Assert.That(announced.RoutingKey, Is.EqualTo("result.koji_build.needs_inspection"));
-        Must.BeEqual(WithoutPlace(announced, previous: null, timesSeen: 1, updates: update.Alias), With(sent, ("source_id", null), ("further_items", new JsonArray()), ("further_arches", new JsonArray()), ("cut", new JsonArray())));
+        Must.BeEqual(WithoutPlace(announced, previous: null, timesSeen: 1, updates: update.Alias),
+            With(sent, ("source_id", null), ("further_items", new JsonArray()), ("further_arches", new JsonArray()),
+            ("cut", new JsonArray())));
         Must.Travel(announced, "result", Must.Time(announced.Body["recorded_at"]), ("duplicate", "false"), ("traceparent", trace));
     }
 

@@ -5,7 +5,8 @@ internal sealed class Policies
 {
     [TestCase("id: typo\ncheks: []\n", "typo.yaml:2", "cheks")]
     [TestCase("id: hasty\ntimeout: soon\nchecks:\n  - { testcase: dist.depcheck }\n", "typo.yaml:2", "soon")]
-    [TestCase("id: nothing\nchecks: []\n", "typo.yaml:2", "at least one check")]
+    [TestCase("id: nothing\nmatch: {}\n", "typo.yaml:1", "checks")]
+    [TestCase("id: nothing\nchecks: []\nrequire_results: none\n", "typo.yaml:3", "require_results")]
     [TestCase("id: twin\nchecks: [{ testcase: a }]\n---\nid: twin\nchecks: [{ testcase: b }]\n", "typo.yaml:4", "twin")]
     [TestCase("id: odd\nchecks: [\n", "typo.yaml", "YAML")]
     public async Task A_mistake_stops_the_start_and_is_named_by_file_line_and_reason(string yaml, string place, string reason)

@@ -26,7 +26,7 @@ internal sealed class Reload
     public async Task StopAsync() => await suite.DisposeAsync();
 
     [SetUp]
-    public async Task BeginAsync() => await EditAsync(Policy("dist.depcheck"));
+    public async Task BeginAsync() => await ReleaseAsync(Policy("dist.depcheck"));
 
     [Test]
     public async Task An_edited_file_is_taken_up_and_what_waits_is_planned_anew_and_what_is_decided_left_alone()
@@ -36,16 +36,45 @@ internal sealed class Reload
         await PostAsync("results", decided.Result(0, Depcheck, "PASSED"));
         var before = await GateAsync(decided);
 
-        await EditAsync(Policy("dist.rpmlint", timeout: "2h"));
+        await EditAsync(Policy("2h", "dist.depcheck", "dist.rpmlint"));
 
-        await Eventually.TrueAsync(async () => (string)(await GateAsync(waiting))["unsatisfied"]![0]!["testcase"]! == "dist.rpmlint", "the waiting gate is planned anew");
+        await Eventually.TrueAsync(
+            async () => (await GateAsync(waiting))["unsatisfied"]!.AsArray().Count == 2, "the waiting gate is planned anew");
         var gate = await GateAsync(waiting);
         Assert.That(Must.Time(gate["deadline"]) - Must.Time(gate["opened_at"]), Is.EqualTo(TimeSpan.FromHours(2)));
         Must.BeEqual(await GateAsync(decided), before);
         await PostAsync("results", waiting.Result(0, Rpmlint, "PASSED"));
+        await PostAsync("results", waiting.Result(0, Depcheck, "PASSED"));
         Assert.That((string)(await GateAsync(waiting))["status"]!, Is.EqualTo("passed"));
         await PostAsync("results", decided.Result(0, Rpmlint, "FAILED"));
         Must.BeEqual(await GateAsync(decided), before);
+    }
+
+    [Test]
+    public async Task A_set_that_asks_less_of_a_gate_that_waits_is_named_and_waits_for_an_operator()
+    {
+        var update = TestUpdate.New();
+        await DefineAsync(update);
+        var before = await suite.Http.ReadAsync("/api/v1/policies");
+        await System.IO.File.WriteAllTextAsync(File, Policy("dist.rpmlint"));
+
+        var refused = await suite.Http.PostAsync("/api/v1/policies/reload", "");
+        var dry = await suite.Http.PostAsync("/api/v1/policies/reload?dry_run=true&release=true", "");
+        var another = await suite.Http.PostAsync($"/api/v1/policies/reload?release=true&hash={before["hash"]}", "");
+        var hash = (string)refused.Json["hash"]!;
+
+        Assert.That((refused.Status, refused.ContentType), Is.EqualTo((HttpStatusCode.UnprocessableEntity, "application/problem+json")));
+        Assert.That((string)refused.Json["detail"]!, Does.Contain(update.Alias).And.Contain("dist.depcheck"));
+        Assert.That((dry.Status, another.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Conflict)));
+        var now = await suite.Http.ReadAsync("/api/v1/policies");
+        Assert.That((string)now["hash"]!, Is.EqualTo((string)before["hash"]!));
+        Assert.That(now["refused"]!.AsArray().Select(e => (string)e!["message"]!), Has.Some.Contains(update.Alias));
+        Assert.That((string)(await GateAsync(update))["unsatisfied"]![0]!["testcase"]!, Is.EqualTo("dist.depcheck"));
+
+        var released = await suite.Http.PostAsync($"/api/v1/policies/reload?release=true&hash={hash}", "");
+        Assert.That((released.Status, (string)released.Json["hash"]!), Is.EqualTo((HttpStatusCode.OK, hash)), released.Text);
+        await Eventually.TrueAsync(
+            async () => (string)(await GateAsync(update))["unsatisfied"]![0]!["testcase"]! == "dist.rpmlint", "the released set is the gate's");
     }
 
     [Test]
@@ -61,7 +90,7 @@ internal sealed class Reload
 
         Assert.That(first.Headers.CacheControl!.NoCache);
         Assert.That(await AgainAsync(), Is.EqualTo(HttpStatusCode.NotModified));
-        await EditAsync(Policy("dist.rpmlint"));
+        await EditAsync(Policy("8h", "dist.depcheck", "dist.rpmlint"));
         Assert.That(await AgainAsync(), Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -71,14 +100,14 @@ internal sealed class Reload
         var before = await suite.Http.ReadAsync("/api/v1/policies");
 
         await System.IO.File.WriteAllTextAsync(Path.Combine(suite.Folder, "policies", "another.yaml"), Policy("dist.abicheck").Replace("id: stable", "id: another", StringComparison.Ordinal));
-        await System.IO.File.WriteAllTextAsync(File, "id: stable\ncheks: []\n");
+        await System.IO.File.WriteAllTextAsync(File, "id: stable\nchecks: []\ncheks: []\n");
         try
         {
             var reload = await suite.Http.PostAsync("/api/v1/policies/reload", "");
 
             Assert.That((reload.Status, reload.ContentType), Is.EqualTo((HttpStatusCode.UnprocessableEntity, "application/problem+json")));
             var error = reload.Json["errors"]![0]!;
-            Assert.That(((string)error["file"]!, (int)error["line"]!), Is.EqualTo(("stable.yaml", 2)));
+            Assert.That(((string)error["file"]!, (int)error["line"]!), Is.EqualTo(("stable.yaml", 3)));
             Assert.That((string)error["message"]!, Does.Contain("cheks"));
 
             await Eventually.TrueAsync(async () => (await LogAsync()).Count > 0, "the refusal is in the log");
@@ -87,12 +116,12 @@ internal sealed class Reload
             Assert.That((string)now["hash"]!, Is.EqualTo((string)before["hash"]!));
             using var ready = await suite.Http.GetAsync(new Uri(suite.Endpoints.GatingHttp + "/health/ready"));
             Assert.That(ready.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-            Assert.That(await LogAsync(), Has.Count.EqualTo(1).And.Some.Contains("stable.yaml:2").And.Some.Contains("cheks"), "said once");
+            Assert.That(await LogAsync(), Has.Count.EqualTo(1).And.Some.Contains("stable.yaml:3").And.Some.Contains("cheks"), "said once");
         }
         finally
         {
             System.IO.File.Delete(Path.Combine(suite.Folder, "policies", "another.yaml"));
-            await EditAsync(Policy("dist.depcheck"));
+            await ReleaseAsync(Policy("dist.depcheck"));
         }
 
         Must.BeEqual((await suite.Http.ReadAsync("/api/v1/policies"))["refused"], new JsonArray());
@@ -101,14 +130,14 @@ internal sealed class Reload
     [Test]
     public async Task A_reload_puts_the_folder_in_force_at_once_and_only_once()
     {
-        await System.IO.File.WriteAllTextAsync(File, Policy("dist.upgradepath"));
+        await System.IO.File.WriteAllTextAsync(File, Policy("8h", "dist.depcheck", "dist.upgradepath"));
 
         var (first, second) = (await suite.Http.PostAsync("/api/v1/policies/reload", ""), await suite.Http.PostAsync("/api/v1/policies/reload", ""));
 
         Assert.That((first.Status, second.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
         Assert.That((string)first.Json["hash"]!, Is.EqualTo((string)second.Json["hash"]!));
         Assert.That((bool)second.Json["changed"]!, Is.False);
-        Assert.That((await suite.Http.ReadAsync("/api/v1/policies"))["policies"]![0]!["checks"]![0]!["testcase"]!.ToString(), Is.EqualTo("dist.upgradepath"));
+        Assert.That((await suite.Http.ReadAsync("/api/v1/policies"))["policies"]![0]!["checks"]![1]!["testcase"]!.ToString(), Is.EqualTo("dist.upgradepath"));
     }
 
     [Test]
@@ -153,6 +182,14 @@ internal sealed class Reload
         Assert.That(large.Status, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge), large.Text);
     }
 
+    /// <summary>Puts this policy in force, whatever it asks less of the gates that other tests left.</summary>
+    private async Task ReleaseAsync(string policy)
+    {
+        await System.IO.File.WriteAllTextAsync(File, policy);
+        var released = await suite.Http.PostAsync("/api/v1/policies/reload?release=true", "");
+        Assert.That(released.Status, Is.EqualTo(HttpStatusCode.OK), released.Text);
+    }
+
     private async Task EditAsync(string policy)
     {
         await System.IO.File.WriteAllTextAsync(File, policy);
@@ -181,13 +218,15 @@ internal sealed class Reload
     private async Task<List<string>> LogAsync() =>
         [.. (await System.IO.File.ReadAllTextAsync(Path.Combine(suite.Folder, "logs", "gating.log"))).Split('\n').Where(l => l.Contains("Policies are refused", StringComparison.Ordinal))];
 
-    private static string Policy(string testcase, string timeout = "8h") =>
+    private static string Policy(string testcase) => Policy("8h", testcase);
+
+    private static string Policy(string timeout, params string[] testcases) =>
         $$"""
         id: stable
         match: { product_versions: ["fedora-*"], decision_contexts: [push_stable] }
         timeout: {{timeout}}
         checks:
-          - { testcase: {{testcase}} }
+          - {{string.Join("\n  - ", testcases.Select(t => $"{{ testcase: {t} }}"))}}
 
         """;
 }

@@ -31,26 +31,31 @@ internal sealed class TextIds
         await PostAsync("updates", g.Definition(), HttpStatusCode.Accepted);
         await PostAsync("updates", h.Definition(), HttpStatusCode.Accepted);
         await PostAsync("results", h.Result(0, Depcheck, "PASSED"), HttpStatusCode.Accepted);
-        await client.Subscriber.UntilAsync(m => m.Alias == h.Alias && m.Type == "gate.complete", "the verdict on the pass");
+        await client.Subscriber.UntilAsync(m =>
+            m.Alias == h.Alias && m.Type == "gate.complete", "the verdict on the pass");
 
         var first = await PostAsync("results", Named(g.Result(0, Depcheck, "PASSED"), "77"), HttpStatusCode.Accepted);
         var second = Named(h.Result(0, Depcheck, "FAILED"), null) with { MessageId = "77" };
-        var announced = await client.PublishAndHearAsync(second, m => m.Announces("77") && (string)m.Body["subject"]!["id"]! == h.Builds[0]);
+        var announced = await client.PublishAndHearAsync(second, m =>
+            m.Announces("77") && (string)m.Body["subject"]!["id"]! == h.Builds[0]);
 
         Assert.That((string)announced.Body["outcome"]!, Is.EqualTo("FAILED"));
         Assert.That((string)announced.Body["id"]!, Is.Not.EqualTo((string)first["id"]!));
-        await client.Subscriber.UntilAsync(m => m.Alias == h.Alias && m.RoutingKey == "gate.push_stable.changed.failed", "the verdict on the failure");
+        await client.Subscriber.UntilAsync(m =>
+            m.Alias == h.Alias && m.RoutingKey == "gate.push_stable.changed.failed", "the verdict on the failure");
     }
 
     [Test]
     public async Task Two_publishers_may_name_results_of_one_cell_alike()
     {
         var update = TestUpdate.New();
-        var (anybody, somebody) = (Named(update.Result(0, Depcheck, "PASSED"), "77"), Named(update.Result(0, Depcheck, "FAILED"), "77") with { UserId = User });
+        var (anybody, somebody) = (Named(update.Result(0, Depcheck, "PASSED"), "77"),
+            Named(update.Result(0, Depcheck, "FAILED"), "77") with { UserId = User });
 
         await client.Publisher.PublishAsync(anybody, somebody);
 
-        var announced = await client.Subscriber.UntilAsync(2, m => m.Announces("77") && (string)m.Body["subject"]!["id"]! == update.Builds[0], "both");
+        var announced = await client.Subscriber.UntilAsync(2, m =>
+            m.Announces("77") && (string)m.Body["subject"]!["id"]! == update.Builds[0], "both");
         Assert.That(announced.Select(m => (string)m.Body["id"]!), Is.Unique);
         Assert.That(announced.Select(m => (string)m.Body["outcome"]!), Is.EquivalentTo(new[] { "PASSED", "FAILED" }));
     }
@@ -60,16 +65,18 @@ internal sealed class TextIds
     {
         var update = TestUpdate.New();
         var id = $"{update.Builds[0]}/dist.depcheck/x86_64";
-        var first = await PostAsync("results", Named(update.Result(0, Depcheck, "FAILED"), id), HttpStatusCode.Accepted);
+        var first = await PostAsync("results", Named(update.Result(0, Depcheck, "FAILED"), id),
+            HttpStatusCode.Accepted);
         var rerun = Named(update.Result(0, Depcheck, "PASSED"), id);
 
         var posted = await suite.Http.PostAsync("/api/v1/results", Text(rerun));
         var rejected = await client.PublishAndHearAsync(
-            rerun with { MessageId = $"rerun-{Guid.NewGuid():N}" }, m => m.Type == "rejected.result" && m.Text.Contains(update.Builds[0], StringComparison.Ordinal));
+            rerun with { MessageId = $"rerun-{Guid.NewGuid():N}" }, m =>
+                m.Type == "rejected.result" && m.Text.Contains(update.Builds[0], StringComparison.Ordinal));
 
         Assert.That((posted.Status, posted.Complaints.Single()), Is.EqualTo((HttpStatusCode.Conflict, "id")));
         Assert.That((string)rejected.Body["reasons"]![0]!["message"]!, Does.StartWith("conflict: "));
-        var kept = JsonNode.Parse((await database.TextAsync($"select data::text from gatehouse.mt_events where id = '{rejected.Body["id"]}'"))!)!;
+        var kept = await database.EventAsync($"id = '{rejected.Body["id"]}'");
         Assert.That((bool)kept["conflict"]!);
         Must.BeEqual(kept["about"], new JsonObject
         {
@@ -79,7 +86,8 @@ internal sealed class TextIds
             ["outcome"] = "PASSED",
             ["submit_time"] = JsonNode.Parse(rerun.Body.Span)!["submit_time"]!.DeepClone(),
         });
-        Assert.That((string)(await suite.Http.ReadAsync($"/api/v1/results/{first["id"]}?after={first["sequence"]}"))["outcome"]!, Is.EqualTo("FAILED"));
+        var stays = await suite.Http.ReadAsync($"/api/v1/results/{first["id"]}?after={first["sequence"]}");
+        Assert.That((string)stays["outcome"]!, Is.EqualTo("FAILED"));
     }
 
     [Test]
@@ -92,22 +100,34 @@ internal sealed class TextIds
         // As that edition had it: named by the text alone.
         var former = Ids.FromText(text).Id;
         await database.RunAsync($$"""
-            update gatehouse.mt_events set id = '{{Ids.Event(Kinds.Result, former)}}', data = data || '{ "id": "{{former}}", "source_id": "{{text}}" }'
+            update gatehouse.mt_events set id = '{{Ids.Event(Kinds.Result, former)}}',
+                data = data || '{ "id": "{{former}}", "source_id": "{{text}}" }'
             where id = '{{Ids.Event(Kinds.Result, Guid.Parse(recorded.MessageId!))}}'
             """);
         var again = Named(recorded, text);
-        var elsewhere = again with { Body = Encoding.UTF8.GetBytes(Text(again).Replace("x86_64", "i386", StringComparison.Ordinal)) };
-        var other = again with { Body = Encoding.UTF8.GetBytes(Text(again).Replace("FAILED", "PASSED", StringComparison.Ordinal)) };
+        Outgoing But(string text, string other) =>
+            again with { Body = Encoding.UTF8.GetBytes(Text(again).Replace(text, other, StringComparison.Ordinal)) };
+        var (elsewhere, other) = (But("x86_64", "i386"), But("FAILED", "PASSED"));
 
         var (repeat, cell, content) = (
-            await PostAsync("results", again, HttpStatusCode.Accepted), await PostAsync("results", elsewhere, HttpStatusCode.Accepted),
+            await PostAsync("results", again, HttpStatusCode.Accepted),
+            await PostAsync("results", elsewhere, HttpStatusCode.Accepted),
             await PostAsync("results", other, HttpStatusCode.Accepted));
-        var repeats = new[] { await PostAsync("results", again, HttpStatusCode.Accepted), await PostAsync("results", elsewhere, HttpStatusCode.Accepted) };
+        JsonObject[] repeats =
+        [
+            await PostAsync("results", again, HttpStatusCode.Accepted),
+            await PostAsync("results", elsewhere, HttpStatusCode.Accepted),
+        ];
 
-        Must.BeEqual(repeat, new JsonObject { ["id"] = former.ToString(), ["source_id"] = text, ["sequence"] = first["sequence"]!.DeepClone(), ["repeated"] = true });
+        Must.BeEqual(repeat, new JsonObject
+        {
+            ["id"] = former.ToString(), ["source_id"] = text,
+            ["sequence"] = first["sequence"]!.DeepClone(), ["repeated"] = true,
+        });
         Assert.That(((bool)cell["repeated"]!, (bool)content["repeated"]!), Is.EqualTo((false, false)));
         Assert.That(new[] { former.ToString(), (string)cell["id"]!, (string)content["id"]! }, Is.Unique);
-        Assert.That(repeats.Select(r => ((bool)r["repeated"]!, (long)r["sequence"]!)), Is.EqualTo(new[] { (true, (long)first["sequence"]!), (true, (long)cell["sequence"]!) }));
+        Assert.That(repeats.Select(r => ((bool)r["repeated"]!, (long)r["sequence"]!)),
+            Is.EqualTo(new[] { (true, (long)first["sequence"]!), (true, (long)cell["sequence"]!) }));
     }
 
     private string User => new Uri(suite.Endpoints.Amqp).UserInfo.Split(':')[0];

@@ -47,6 +47,10 @@ internal sealed class ApiDocumentTests
             Assert.That(operation.Parameters.Where(p => p.In == "path").Select(p => p.Name), Is.EquivalentTo(Regex.Matches(operation.Path, @"\{(\w+)\}").Select(m => m.Groups[1].Value)), $"{operation}");
             Assert.That(operation.Json["responses"]!.AsObject().Select(r => (string?)Schemas.Resolve(r.Value!)["description"]), Is.All.Not.Empty, $"{operation}");
             Assert.That(operation.Method != "GET", Is.EqualTo(operation.Json["security"] is not null), $"{operation}");
+            // Whoever is asked who they are can be told that they are nobody, or may not.
+            Assert.That(operation.Json["security"] is not null, Is.EqualTo(operation.Json["responses"]!["401"] is not null), $"{operation}");
+            var permission = ((string?)operation.Json["description"])?.StartsWith("Permission: ", StringComparison.Ordinal) == true;
+            Assert.That(operation.Json["responses"]!["403"] is not null, Is.EqualTo(permission), $"{operation}");
         }
     }
 

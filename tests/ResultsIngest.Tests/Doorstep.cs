@@ -37,12 +37,18 @@ internal static class Doorstep
     private static readonly Lexicon Lexicon = new(Words);
 
     public static Delivery Delivery(
-        string kind, string json, string? messageId = null, DateTimeOffset? at = null, bool redelivered = false, string? user = null) =>
+        string kind, string json, string? messageId = null, DateTimeOffset? at = null, bool redelivered = false,
+        string? user = null) =>
         Delivery(kind, Encoding.UTF8.GetBytes(json), messageId, at, redelivered, user);
 
     public static Delivery Delivery(
-        string kind, byte[] body, string? messageId = null, DateTimeOffset? at = null, bool redelivered = false, string? user = null) =>
-        new(kind, body, at ?? Now) { Exchange = $"gatehouse.{kind}s", RoutingKey = "any", MessageId = messageId, Redelivered = redelivered, UserId = user };
+        string kind, byte[] body, string? messageId = null, DateTimeOffset? at = null, bool redelivered = false,
+        string? user = null) =>
+        new(kind, body, at ?? Now)
+        {
+            Exchange = $"gatehouse.{kind}s", RoutingKey = "any", MessageId = messageId,
+            Redelivered = redelivered, UserId = user,
+        };
 
     public static Admission Admit(Delivery delivery, Lexicon? words = null) => Door.Admit(delivery, words ?? Lexicon);
 
@@ -50,11 +56,13 @@ internal static class Doorstep
 
     public static T Recorded<T>(Delivery delivery) => (T)((Admission.Admitted)Admit(delivery)).Event;
 
-    public static ResultRecorded Recorded(string json, string? messageId = null, DateTimeOffset? at = null, string? user = null) =>
+    public static ResultRecorded Recorded(
+        string json, string? messageId = null, DateTimeOffset? at = null, string? user = null) =>
         Recorded<ResultRecorded>(Delivery(Kinds.Result, json, messageId, at, user: user));
 
     /// <summary>What a refused result says that it is about.</summary>
-    public static RejectedResult? About(string json) => ((Admission.Refused)Admit(Delivery(Kinds.Result, json))).About;
+    public static RejectedResult? About(string json, string kind = Kinds.Result) =>
+        ((Admission.Refused)Admit(Delivery(kind, json))).About;
 
     public static IReadOnlyList<Reason> Reasons(string kind, byte[] body) =>
         Admit(Delivery(kind, body)) is Admission.Refused refused ? refused.Reasons : [];

@@ -7,6 +7,12 @@ internal sealed class BacktestEndpoint(Backtest backtest, PolicyFolder folder, P
 {
     public async Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellation)
     {
+        var (file, refused) = await PostedDraft.OfAsync(request, cancellation);
+        if (file is null)
+        {
+            return refused!;
+        }
+
         var parameters = request.Query.ToDictionary(p => p.Key, p => p.Value.ToString(), StringComparer.Ordinal);
         var (range, errors) = BacktestRange.Read(parameters, folder.Settings.NoPolicy, clock.GetUtcNow());
         if (range is null)
@@ -14,12 +20,6 @@ internal sealed class BacktestEndpoint(Backtest backtest, PolicyFolder folder, P
             return Results.Problem(
                 string.Join("; ", errors.Select(e => $"{e.Field}: {e.Message}")), title: "The request is malformed", statusCode: StatusCodes.Status400BadRequest,
                 extensions: [new("errors", errors)]);
-        }
-
-        var (file, refused) = await PostedDraft.OfAsync(request, cancellation);
-        if (file is null)
-        {
-            return refused!;
         }
 
         var (draft, mistakes) = PolicyReader.Read(

@@ -7,15 +7,17 @@ using SessionOptions = Marten.Services.SessionOptions;
 namespace Gatehouse.Gating;
 
 /// <summary>
-/// Notes in the log that a waiting gate's time is up, once for each deadline. Deadlines are data: no timer that a restart forgets. What
-/// follows is decided by the gate when the fold comes to the note.
+/// Notes in the log that a waiting gate's time is up, once for each deadline. Deadlines are data: no timer that a
+/// restart forgets. What follows is decided by the gate when the fold comes to the note.
 /// </summary>
 /// <remarks>
-/// Not before everything that had been delivered by the deadline is on record, which results-ingest says (<see cref="Watermark"/>): what was sent in
-/// time stands in front of the note then, and counts. The watermark moves only when somebody asks, so this asks a moment ahead. While it
-/// stands still deadlines do too, each for at most its grace; after that they are noted without it.
+/// Not before everything that had been delivered by the deadline is on record, which results-ingest says (<see
+/// cref="Watermark"/>): what was sent in time stands in front of the note then, and counts. The watermark moves only
+/// when somebody asks, so this asks a moment ahead. While it stands still deadlines do too, each for at most its
+/// grace; after that they are noted without it.
 /// </remarks>
-public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, ILogger<DeadlineWatch> log) : ILeaderWork
+public sealed class DeadlineWatch(
+    IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, ILogger<DeadlineWatch> log) : ILeaderWork
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
@@ -24,7 +26,10 @@ public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource databas
     private static readonly TimeSpan OftenFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 
-    private const string Noticeable = "waiting and deadline is distinct from deadline_noted";
+    // Before this edition of the rules has come into force no note would be acted on.
+    private static readonly string Noticeable =
+        $"waiting and deadline is distinct from deadline_noted and exists (select from gating.edition where edition >= {EditionInForce.Newest})";
+
     private const int Page = 500;
 
     private long? reminded;
@@ -68,9 +73,12 @@ public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource databas
     {
         DateTimeOffset now, oldest, newest;
         await using (var command = connection.Command($"""
-            select now,
-                (select deadline from gating.gate where {Noticeable} and deadline < now + $1 order by deadline limit 1),
-                (select deadline from gating.gate where {Noticeable} and deadline < now + $1 order by deadline desc limit 1)
+            select
+                now,
+                (select deadline from gating.gate
+                    where {Noticeable} and deadline < now + $1 order by deadline limit 1),
+                (select deadline from gating.gate
+                    where {Noticeable} and deadline < now + $1 order by deadline desc limit 1)
             from clock_timestamp() now
             """, Every))
         await using (var row = await command.ExecuteReaderAsync(cancellation))
@@ -81,12 +89,15 @@ public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource databas
                 return null;
             }
 
-            (now, oldest, newest) =
-                (row.GetFieldValue<DateTimeOffset>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2));
+            (now, oldest, newest) = (
+                row.GetFieldValue<DateTimeOffset>(0),
+                row.GetFieldValue<DateTimeOffset>(1),
+                row.GetFieldValue<DateTimeOffset>(2));
         }
 
         var grace = await connection.ReadAsync<long?>(
-            "select (body ->> 'deadline_grace')::bigint from gating.policy_set order by position desc limit 1", cancellation);
+            "select (body ->> 'deadline_grace')::bigint from gating.policy_set order by position desc limit 1",
+            cancellation);
         return new DueDeadlines(
             now, oldest, newest, await Watermark.ReadAsync(connection, cancellation),
             grace is { } seconds ? TimeSpan.FromSeconds(seconds) : DueDeadlines.DefaultGrace);
@@ -97,12 +108,15 @@ public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource databas
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // The fold appends to the same streams: its checkpoint's lock keeps the two apart.
-        await connection.RunAsync("select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        await connection.RunAsync(
+            "select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
         var noted = new List<DeadlinePassed>();
         await using (var command = connection.Command(
             $"""
             update gating.gate set deadline_noted = deadline
-            where gate in (select gate from gating.gate where {Noticeable} and deadline <= $1 order by deadline limit {Page} for update)
+            where gate in (
+                select gate from gating.gate
+                where {Noticeable} and deadline <= $1 order by deadline limit {Page} for update)
             returning alias, context, revision, deadline
             """, due.ActOnUntil.ToUniversalTime()))
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
@@ -135,8 +149,8 @@ public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource databas
         if (noted.Count(n => n.RecordedUntil is null) is > 0 and var without)
         {
             log.LogWarning(
-                "{Count} deadlines have stood still for {Grace} and are acted on although what was delivered by then may not be recorded: "
-                + "results-ingest has said so only up to {RecordedUntil}",
+                "{Count} deadlines have stood still for {Grace} and are acted on although what was delivered by then "
+                + "may not be recorded: results-ingest has said so only up to {RecordedUntil}",
                 without, due.Grace, Text(due.RecordedUntil));
         }
     }
@@ -147,11 +161,13 @@ public sealed class DeadlineWatch(IDocumentStore store, NpgsqlDataSource databas
         {
             reminded = clock.GetTimestamp();
             log.LogWarning(
-                "Deadlines stand still since {Oldest:O}: results-ingest has said only up to {RecordedUntil} that all that was delivered is "
-                + "recorded. See whether it runs and is ready; its log says which queue it is. The first is acted on without at {Without:O}",
-                due.Oldest, Text(due.RecordedUntil), due.Oldest + due.Grace);
+                "Deadlines stand still since {Oldest}: results-ingest has said only up to {RecordedUntil} that all "
+                + "that was delivered is recorded. See whether it runs and is ready; its log says which queue it is. "
+                + "The first is acted on without at {Without}",
+                Text(due.Oldest), Text(due.RecordedUntil), Text(due.Oldest + due.Grace));
         }
     }
 
-    private static string Text(DateTimeOffset? until) => until is { } moment ? TimeConverter.Text(moment) : "no time at all";
+    private static string Text(DateTimeOffset? until) =>
+        until is { } moment ? TimeConverter.Text(moment) : "no time at all";
 }

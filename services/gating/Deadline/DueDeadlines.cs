@@ -1,7 +1,8 @@
 namespace Gatehouse.Gating;
 
 /// <summary>
-/// The deadlines of waiting gates that have come, or are about to, and how far results are recorded: what follows from that. Pure.
+/// The deadlines of waiting gates that have come, or are about to, and how far results are recorded: what follows
+/// from that. Pure.
 /// </summary>
 /// <param name="Now">By the database's clock.</param>
 /// <param name="Oldest">The first of them.</param>
@@ -14,7 +15,10 @@ public readonly record struct DueDeadlines(
     /// <summary>How long a deadline stands still where neither the settings nor the log say it.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromMinutes(30);
 
-    /// <summary>Deadlines up to this one are acted on: all that was delivered by then is on record, or they have stood still for long enough.</summary>
+    /// <summary>
+    /// Deadlines up to this one are acted on: all that was delivered by then is on record, or they have stood still
+    /// for long enough.
+    /// </summary>
     public DateTimeOffset ActOnUntil => RecordedUntil is { } until && until > Now - Grace ? until : Now - Grace;
 
     /// <summary>Whether there is one to act on.</summary>

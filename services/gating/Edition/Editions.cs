@@ -12,21 +12,24 @@ namespace Gatehouse.Gating;
 /// </summary>
 public sealed class Editions(IDocumentStore store, NpgsqlDataSource database, ILogger<Editions> log) : ILeaderWork
 {
+    private const long Lock = 0x6564_6974_696f_6e73; // "editions"
+
     public string Name => "editions";
 
     public async Task RunAsync(CancellationToken leading)
     {
-        await BeginAsync(leading);
+        await PutInForceAsync(leading);
         await Task.Delay(Timeout.Infinite, leading);
     }
 
-    private async Task BeginAsync(CancellationToken cancellation)
+    /// <summary>Puts it in force unless it is. A new policy set waits for this: before it nobody knows what a gate that waits has, and so what it would lose.</summary>
+    public async Task PutInForceAsync(CancellationToken cancellation)
     {
         var edition = new EditionInForce(EditionInForce.Newest);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // Of two that both believe to lead one waits here, and finds it done.
-        await connection.RunAsync("select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        // Of two that come at once one waits here, and finds it done.
+        await connection.RunAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
         if (await connection.ReadAsync<bool>("select exists (select from gatehouse.mt_events where id = $1)", cancellation, edition.EventId()))
         {
             return;

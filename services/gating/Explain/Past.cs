@@ -19,29 +19,32 @@ internal sealed class Past(NpgsqlConnection connection)
         where d.alias = any($1) and e.timestamp <= $2
         """;
 
+    // A result or a rejection may be about several subjects of one update: each fact is taken once.
     private const string Reported = $"""
         select {LogEvent.Columns} from gatehouse.mt_events e join (
             select d.seq from views.definition d where d.alias = any($1)
-            union all select r.seq from views.result r where r.subject_hash = any($2)
-            union all select w.seq from views.waiver w where w.subject = any($3)
+            union select r.seq from views.result r where r.subject_hash = any($2)
+            union select w.seq from views.waiver w where w.subject = any($3)
+            union select f.seq from views.refused f where f.subject = any($3)
+            union select r.settled from views.refused f join views.rejection r on r.seq = f.seq where f.subject = any($3) and r.settled is not null
         """;
 
     // What gates said is their past only as far as the first edition goes; by the second it follows from the facts. Of the policy sets only the newest
     // before the first definition matters, and those after it.
     private const string Decided = """
 
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and (m.type = any($7) or m.seq_id < coalesce(
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and (m.type = any($7) or m.seq_id < coalesce(
                 (select min(n.seq_id) from gatehouse.mt_events n where n.stream_id = $9), 9223372036854775807))
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($10)
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = $9
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = $8 and m.seq_id >= coalesce(
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = any($10)
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = $9
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = $8 and m.seq_id >= coalesce(
                 (select max(b.seq_id) from gatehouse.mt_events b where b.stream_id = $8 and b.seq_id < (select min(d.seq) from views.definition d where d.alias = any($1))), 0)
         """;
 
     private const string Ended = """
 
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and m.type = any($7)
-            union all select m.seq_id from gatehouse.mt_events m where m.stream_id = any($8)
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = any($6) and m.type = any($7)
+            union select m.seq_id from gatehouse.mt_events m where m.stream_id = any($8)
         """;
 
     private const string Noted = $"""

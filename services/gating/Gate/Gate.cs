@@ -50,6 +50,9 @@ public sealed record Gate(
     [IgnoreMember]
     public bool IsReplanned => IsWaiting || (Phase == GatePhase.Complete && Verdict == Contracts.Verdict.Failed);
 
+    // By the second edition other requirements are unsatisfied than it had said by the first.
+    private bool ListMoved => AsSaid is { ListMoved: true };
+
     // The verdict if everything not satisfied counts.
     private Verdict Standing => Release is not null ? Contracts.Verdict.Passed
         : Opening is { Asks: Asks.NoPolicy, AwaitsPolicy: true } && Tally.All.Sum == 0 ? Contracts.Verdict.Failed
@@ -86,7 +89,7 @@ public sealed record Gate(
         },
         LetGo e => this with { Release = new GateRelease(e.By), AsSaid = null },
         TakenBack => this with { Release = null },
-        Closed e => this with { Phase = GatePhase.Closed, Reason = e.Reason, DecidedAt = e.At },
+        Closed e => this with { Phase = GatePhase.Closed, Reason = e.Reason, DecidedAt = e.At, AsSaid = null },
         SaidBefore e => e.Gate,
         Rejudged e => this with
         {
@@ -110,7 +113,7 @@ public sealed record Gate(
     public IReadOnlyList<GateEvent> Hear(Tally difference, bool listChanged, GateReason cause, DateTimeOffset at) => Phase switch
     {
         GatePhase.Waiting => Then(this, new Answered(difference), gate => gate.Conclude(at)),
-        GatePhase.Complete => Then(this, new Answered(difference), gate => gate.Revise(listChanged || AsSaid is { ListMoved: true }, cause, at)),
+        GatePhase.Complete => Then(this, new Answered(difference), gate => gate.Revise(listChanged || ListMoved, cause, at)),
         _ => [],
     };
 
@@ -121,7 +124,7 @@ public sealed record Gate(
     /// <param name="listChanged">As in <see cref="Hear"/>.</param>
     public IReadOnlyList<GateEvent> Replan(GateOpening opening, Tally tally, bool listChanged, DateTimeOffset at) =>
         IsWaiting ? Then(this, new Replanned(opening, tally), gate => gate.Conclude(at))
-        : IsReplanned ? Then(this, new Replanned(opening, tally), gate => gate.Revise(listChanged, GateReason.Policy, at))
+        : IsReplanned ? Then(this, new Replanned(opening, tally), gate => gate.Revise(listChanged || ListMoved, GateReason.Policy, at))
         : [];
 
     /// <summary>Takes an edit that opens nothing anew.</summary>

@@ -130,7 +130,8 @@ public sealed class GateFold(Workspace states)
         }
     }
 
-    // An edit that opens nothing anew can still change which evidence about the update counts (rule 9).
+    // An edit that opens nothing anew can still change which evidence about the update counts (rule 9), and is a fact by which a gate that stands as the
+    // first edition left it is judged by the second (rule 16).
     private IEnumerable<Saying> Redefine(Guid key, UpdateInForce update, Fact fact)
     {
         if (states.Gate(key).Phase == GatePhase.Closed)
@@ -138,9 +139,9 @@ public sealed class GateFold(Workspace states)
             return [];
         }
 
-        var window = states.Gate(key).Opening!.Window;
+        var (window, asSaid) = (states.Gate(key).Opening!.Window, states.Gate(key).AsSaid);
         var said = Say(key, states.Gate(key).Redefine(update), fact).ToList();
-        return window.SaysTheSameAs(update.Window) ? said : said.Concat(Reread(key, fact));
+        return window.SaysTheSameAs(update.Window) && asSaid is null ? said : said.Concat(Reread(key, fact));
     }
 
     private IEnumerable<Saying> Reread(Guid key, Fact fact)

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Gatehouse.Gating;
 
 /// <summary>
-/// Counts waiting and overdue gates for the operator, and those whose deadline stands still until results are recorded, every few seconds, so that a
-/// scrape never asks the database.
+/// Counts waiting and overdue gates for the operator, and those whose deadline stands still until results are
+/// recorded, every few seconds, so that a scrape never asks the database.
 /// </summary>
 internal sealed class GateMeter : BackgroundService
 {
@@ -21,9 +21,10 @@ internal sealed class GateMeter : BackgroundService
     {
         (this.schema, this.database, this.log) = (schema, database, log);
         Meters.Gatehouse.CreateObservableGauge("gatehouse.gates.waiting", () => Measure(c => c.Waiting), description: "Gates that wait, by decision context");
-        Meters.Gatehouse.CreateObservableGauge("gatehouse.gates.overdue", () => Measure(c => c.Overdue), description: "Gates that wait past their deadline: it stands still, the fold is behind, or nobody leads");
+        Meters.Gatehouse.CreateObservableGauge("gatehouse.gates.overdue", () => Measure(c => c.Overdue),
+            description: "Gates that wait past their deadline: it stands still, the fold is behind, or nobody leads");
         Meters.Gatehouse.CreateObservableGauge("gatehouse.deadlines.standing", () => standing.Gates,
-            description: "Gates whose deadline has come and stands still, since not all that was delivered by then is recorded");
+            description: "Gates whose deadline has come and waits until all that was delivered by then is recorded");
         Meters.Gatehouse.CreateObservableGauge("gatehouse.deadlines.standing.age", () => standing.Seconds, unit: "s",
             description: "For how long the first of them has stood still");
     }

@@ -60,7 +60,8 @@ public static class Speech
     {
         if (gate.AsSaid is { View: var said })
         {
-            return said;
+            // What was refused since is no part of a verdict, and is never kept from anybody.
+            return said with { Conflicts = gate.Tally.Conflicts, Rejections = gate.Tally.Rejections };
         }
 
         var opening = gate.Opening ?? throw new InvalidOperationException("a gate that was never opened cannot be seen");

@@ -43,6 +43,10 @@ internal sealed record Touched(IReadOnlyDictionary<Guid, Guid> Topics, Guid[] Su
                     defined.Add(states.KeyOf(Subject.OfUpdate(update.Alias)));
                     defined.UnionWith((update.Builds ?? []).Select(b => states.KeyOf(Subject.OfBuild(b))));
                     defined.UnionWith((update.Subjects ?? []).Select(states.KeyOf));
+                    // What the page before gave its gates to ask for may be in memory alone, where no table leads to it.
+                    defined.UnionWith(states.GatesOf(update.Alias).SelectMany(states.PartsOf)
+                        .Where(part => part.Subject.Type != Subject.Build)
+                        .Select(part => states.KeyOf(part.Subject)));
                     break;
                 case DeadlinePassed passed:
                     aliases.Add(passed.Alias);

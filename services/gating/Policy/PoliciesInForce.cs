@@ -8,7 +8,8 @@ using SessionOptions = Marten.Services.SessionOptions;
 namespace Gatehouse.Gating;
 
 /// <summary>The policy sets in the log: the newest one is in force, or will be when the fold has come to it.</summary>
-public sealed class PoliciesInForce(IDocumentStore store, NpgsqlDataSource database, FoldProgress progress, ILogger<PoliciesInForce> log)
+public sealed class PoliciesInForce(
+    IDocumentStore store, NpgsqlDataSource database, FoldProgress progress, Editions editions, ILogger<PoliciesInForce> log)
 {
     private const long Lock = 0x706f_6c69_6369_6573; // "policies"
 
@@ -23,6 +24,7 @@ public sealed class PoliciesInForce(IDocumentStore store, NpgsqlDataSource datab
             return new ReloadOutcome.Another(set);
         }
 
+        await editions.PutInForceAsync(cancellation);
         // What is in the log counts: gates that it opens are looked at, too. What comes between is guarded by the fold, which never takes less by itself.
         await progress.CaughtUpAsync([Gates.FoldName], cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -45,6 +47,11 @@ public sealed class PoliciesInForce(IDocumentStore store, NpgsqlDataSource datab
         if (newest is not null)
         {
             var states = await HoldAsync(connection, cancellation);
+            if (!states.Decides)
+            {
+                throw new TimeoutException("The gates have yet to come to the edition of the rules that is in force.");
+            }
+
             if (!request.Release && Brake.Losses(set, states) is { Count: > 0 } losses)
             {
                 return new ReloadOutcome.AsksLess(set, losses);

@@ -8,19 +8,19 @@ namespace Gatehouse.Gating;
 internal static class PolicyEndpoints
 {
     private const string Path = "/api/v1/policies";
+    private const string Title = "The policies are refused";
 
     public static WebApplication MapPolicies(this WebApplication app)
     {
         app.MapGroup(Path).AddEndpointFilter(RefuseParameters).MapGet("", ShowAsync);
         var writes = app.MapPolicyWrites().AddEndpointFilter(RefuseParameters);
         writes.MapPost("/validate", ValidateAsync);
-        app.MapPolicyWrites().MapPost("/reload", ReloadEndpoint.RunAsync);
+        app.MapPolicyWrites().MapPost("/reload", ReloadEndpoint.RunAsync).RequirePermission(Permissions.Operate);
         return app;
     }
 
-    /// <summary>What is posted here needs the token, where one is configured: drafts too, since they cost work.</summary>
-    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) =>
-        app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens).CheckAsync);
+    /// <summary>What is posted here needs an account, where any is configured: drafts cost work.</summary>
+    public static RouteGroupBuilder MapPolicyWrites(this WebApplication app) => app.MapGroup(Path).RequireAccount();
 
     private static ValueTask<object?> RefuseParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -48,23 +48,32 @@ internal static class PolicyEndpoints
     /// <summary>Why a set is refused that asks less of gates.</summary>
     public static IReadOnlyList<PolicyError> ErrorsOf(IReadOnlyList<GateLoss> gates) => [.. gates.Select(g => new PolicyError("", 0, g.ToString()))];
 
-    /// <param name="hash">Of a set that could be put in force by releasing it; null where there is none.</param>
-    /// <param name="gates">The gates of which it asks less.</param>
-    public static IResult Refused(IReadOnlyList<PolicyError> errors, string? hash = null, IReadOnlyList<GateLoss>? gates = null) => Results.Json(
-        new
-        {
-            type = "about:blank",
-            title = "The policies are refused",
-            status = StatusCodes.Status422UnprocessableEntity,
-            detail = gates is null ? string.Join("; ", errors) : $"they ask less of gates that wait: {string.Join("; ", gates)}",
-            valid = false,
-            errors,
-            hash,
-            gates,
-        },
-        Json.Wire,
-        "application/problem+json",
-        StatusCodes.Status422UnprocessableEntity);
+    /// <summary>Refuses a set for its mistakes.</summary>
+    public static IResult Refused(IReadOnlyList<PolicyError> errors) => Problem(new
+    {
+        type = "about:blank",
+        title = Title,
+        status = StatusCodes.Status422UnprocessableEntity,
+        detail = string.Join("; ", errors),
+        valid = false,
+        errors,
+    });
+
+    /// <summary>Refuses a set that asks less of gates that wait, which can be released.</summary>
+    public static IResult Refused(PolicySet set, IReadOnlyList<GateLoss> gates) => Problem(new
+    {
+        type = "about:blank",
+        title = Title,
+        status = StatusCodes.Status422UnprocessableEntity,
+        detail = $"they ask less of gates that wait: {string.Join("; ", gates)}",
+        valid = false,
+        errors = ErrorsOf(gates),
+        hash = set.Hash,
+        gates,
+    });
+
+    private static IResult Problem(object problem) =>
+        Results.Json(problem, Json.Wire, "application/problem+json", StatusCodes.Status422UnprocessableEntity);
 
     // The folder as it lies there may be another set than the one in force, since it is refused.
     private static async Task<View> ShowAsync(PoliciesInForce inForce, PolicyFolder folder, CancellationToken cancellation)

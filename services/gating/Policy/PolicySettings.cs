@@ -34,9 +34,11 @@ public sealed record PolicySettings(NoPolicy NoPolicy, TimeSpan DefaultTimeout, 
         Seconds(configuration, "DefaultTimeout") ?? Default.DefaultTimeout,
         Seconds(configuration, "DeadlineGrace") ?? Default.DeadlineGrace);
 
-    // The hash of a set is made of it.
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{NoPolicy} {DefaultTimeout.TotalSeconds:F0} {DeadlineGrace.TotalSeconds:F0}");
+    // The hash of a set is made of it. The first edition knew no other timeout, and a set that says only what it could say has the hash that it had there:
+    // an upgrade alone brings no new set, which gates would have to be planned by.
+    public override string ToString() => DefaultTimeout == TimeSpan.FromHours(8) && DeadlineGrace == TimeSpan.FromMinutes(30)
+        ? NoPolicy.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{NoPolicy} {DefaultTimeout.TotalSeconds:F0} {DeadlineGrace.TotalSeconds:F0}");
 
     private static TimeSpan? Seconds(IConfiguration configuration, string name) => Settings.Text(configuration, name) switch
     {

@@ -16,9 +16,9 @@ internal static class ReloadEndpoint
         var reasons = new List<Reason>();
         var query = context.Request.Query;
         reasons.AddRange(query.Keys.Where(name => !Known.Contains(name)).Select(name =>
-            new Reason(name, $"unknown parameter: this path takes {string.Join(", ", Known)}")));
+            new Reason(name, $"unknown parameter, expected one of {string.Join(", ", Known)}")));
         var request = new ReloadRequest(
-            Flag(query, "release", reasons), Flag(query, "dry_run", reasons), Hash(query, reasons), Bearer.IdentityOf(context));
+            Flag(query, "release", reasons), Flag(query, "dry_run", reasons), Hash(query, reasons), Caller.Of(context).Name);
         return reasons.Count > 0 ? Malformed(reasons) : Answer(await watch.ReloadAsync(request, cancellation));
     }
 
@@ -26,7 +26,7 @@ internal static class ReloadEndpoint
     {
         ReloadOutcome.InForce { Set: var set, Changed: var changed, Gates: var gates } => Results.Json(new { hash = set.Hash, changed, gates }, Json.Wire),
         ReloadOutcome.Mistaken { Errors: var errors } => PolicyEndpoints.Refused(errors),
-        ReloadOutcome.AsksLess { Set: var set, Gates: var gates } => PolicyEndpoints.Refused(PolicyEndpoints.ErrorsOf(gates), set.Hash, gates),
+        ReloadOutcome.AsksLess { Set: var set, Gates: var gates } => PolicyEndpoints.Refused(set, gates),
         ReloadOutcome.Another { Set: var set } => Results.Problem(
             $"another set lies in the folder than the one that was looked at: {set.Hash}", title: "The policies have changed",
             statusCode: StatusCodes.Status409Conflict, extensions: [new("hash", set.Hash)]),

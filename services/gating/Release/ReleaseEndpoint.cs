@@ -13,7 +13,7 @@ internal static class ReleaseEndpoint
 
     public static WebApplication MapReleases(this WebApplication app)
     {
-        var group = app.MapGroup(Path).AddEndpointFilter(new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens).CheckAsync);
+        var group = app.MapGroup(Path).RequirePermission(Permissions.Operate);
         group.MapPost("", (HttpContext http, Releases releases, CancellationToken cancellation) => PutAsync(true, http, releases, cancellation));
         group.MapDelete("", (HttpContext http, Releases releases, CancellationToken cancellation) => PutAsync(false, http, releases, cancellation));
         return app;
@@ -21,13 +21,22 @@ internal static class ReleaseEndpoint
 
     private static async Task<IResult> PutAsync(bool released, HttpContext http, Releases releases, CancellationToken cancellation)
     {
+        var unknown = http.Request.Query.Keys.Except(["alias", "decision_context"])
+            .Select(name => new Reason(name, "unknown parameter: this path takes none")).ToList();
+        if (unknown.Count > 0)
+        {
+            return Results.Problem(
+                string.Join("; ", unknown.Select(e => $"{e.Field}: {e.Message}")), title: "The request is malformed",
+                statusCode: StatusCodes.Status400BadRequest, extensions: [new("errors", unknown)]);
+        }
+
         if (http.Request.Query["alias"].ToArray() is not [{ Length: > 0 } alias]
             || http.Request.Query["decision_context"].ToArray() is not [{ Length: > 0 } context])
         {
             return Results.Problem("expected alias, an update's, and decision_context", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        return await releases.PutAsync(alias, context, released, Bearer.IdentityOf(http), cancellation) switch
+        return await releases.PutAsync(alias, context, released, Caller.Of(http).Name, cancellation) switch
         {
             ReleaseOutcome.Holds held => Results.Json(
                 new { alias, decision_context = context, opened_at = held.OpenedAt, released, sequence = held.Sequence, repeated = held.Repeated },

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace Gatehouse.Hosting;
 
 /// <summary>
-/// The tokens that what is posted needs, and whom each stands for: <c>Gatehouse__BearerTokens__NAME</c> for a person or a program of that name,
-/// <c>Gatehouse__BearerToken</c> for all who share one. Where there is none, nobody is asked.
+/// Tokens that stand in the environment, as before there was an accounts file, and whom each stands for:
+/// <c>Gatehouse__BearerTokens__NAME</c> for a person or a program of that name, <c>Gatehouse__BearerToken</c> for all who
+/// share one. They may do less than an account can (<see cref="Authenticator.OfTokens"/>), and a restart changes them.
 /// </summary>
 public static class BearerTokens
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Gatehouse.Hosting;
 
 /// <summary>What all three services are told by their environment, parsed and found good before anything starts.</summary>
-public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? PublicUrl, IReadOnlyDictionary<string, string> BearerTokens, bool ArchivePartition)
+public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? PublicUrl, bool ArchivePartition)
 {
     /// <summary>Reads the settings that every service has.</summary>
     /// <param name="configuration">Where they stand.</param>
@@ -13,7 +13,6 @@ public sealed record Settings(string Postgres, RabbitMqSettings RabbitMq, Uri? P
         PostgresUrl.Parse(Variable("Postgres"), configuration["Gatehouse:Postgres"], frozenFor),
         RabbitMqSettings.Parse(Variable("RabbitMq"), configuration["Gatehouse:RabbitMq"]),
         HttpUrl(configuration, "PublicUrl"),
-        Hosting.BearerTokens.Read(configuration),
         Switch(configuration, "ArchivePartition"));
 
     /// <summary>An optional text setting of the section Gatehouse; an empty one counts as not given.</summary>

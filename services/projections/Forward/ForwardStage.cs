@@ -1,4 +1,5 @@
 using Gatehouse.Hosting;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Gatehouse.Projections;
 
@@ -27,11 +28,18 @@ internal static class ForwardStage
             Forward(app, HttpMethods.Post, path, targets.Gating);
         }
 
+        foreach (var method in new[] { HttpMethods.Post, HttpMethods.Delete })
+        {
+            app.MapForwarder("/api/v1/updates/{alias}/gates/{context}/release", targets.Gating, ForwarderRequestConfig.Empty, new ReleaseTransformer())
+                .WithMetadata(new HttpMethodMetadata([method]));
+        }
+
         return app;
     }
 
     private static void Forward(WebApplication app, string method, string path, string to) =>
-        app.MapForwarder("/api/v1" + path, to).WithMetadata(new HttpMethodMetadata([method]));
+        app.MapForwarder("/api/v1" + path, to, ForwarderRequestConfig.Empty, new CallerTransformer())
+            .WithMetadata(new HttpMethodMetadata([method]));
 }
 
 /// <summary>The base URLs of the other two services.</summary>

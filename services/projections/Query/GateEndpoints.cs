@@ -51,6 +51,11 @@ internal sealed class GateEndpoints(NpgsqlDataSource database, GatesThen then, T
 
         var parts = await GateRows.AllPartsAsync(connection, gate, cancellation);
         // A retired gate's parts can still be had as those of any past moment.
-        return gate.IsRetired(parts) ? await then.OfAsync(alias, at: null, context, cancellation) : [new GateAsOf(gate.View, parts, [])];
+        if (gate.IsRetired(parts))
+        {
+            return await then.OfAsync(alias, at: null, context, cancellation);
+        }
+
+        return [new GateAsOf(gate.View, parts, [], gate.StandsAsSaid(parts) ? await GateRows.ListsAsSaidAsync(connection, gate, cancellation) : null)];
     }
 }

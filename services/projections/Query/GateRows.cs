@@ -10,6 +10,12 @@ internal sealed record GateRow(Guid Key, int Builds, int Waived, GateView View)
 {
     /// <summary>Whether it was retired, seen from its parts: an open gate's are there, those of a closed one may have been removed.</summary>
     public bool IsRetired(IReadOnlyList<GatePart> parts) => parts.Count == 0 && View is { Status: GateStatus.Closed } and ({ Builds: > 0 } or { Counts.Requirements: > 0 });
+
+    /// <summary>
+    /// Whether its lists are those that it said last: nothing that came after a closing counts, and one that has decided by the first edition alone stands
+    /// by what it said then (rule 16).
+    /// </summary>
+    public bool StandsAsSaid(IReadOnlyList<GatePart> parts) => View.Edition < EditionInForce.Newest || IsRetired(parts);
 }
 
 /// <summary>Gates as gating keeps them. Only read here: nothing of a gate is decided twice.</summary>
@@ -22,7 +28,9 @@ internal static class GateRows
 
     private static readonly string Urgent = $"{Part} order by urgency, place limit {Limits.GateEntries}";
 
-    private const string Closing = "select data from gatehouse.mt_events where stream_id = $1 and type = $2 order by version desc limit 1";
+    private const string Last = "select data from gatehouse.mt_events where stream_id = $1 and type = any($2) order by version desc limit 1";
+
+    private static readonly string[] Said = [.. StoredEvents.OfGates.Select(StoredEvents.NameOf)];
 
     /// <summary>What <see cref="Read"/> reads of a gate; the table is called <c>g</c>.</summary>
     public const string Columns = "g.gate, g.builds, g.waived, g.shown";
@@ -61,9 +69,9 @@ internal static class GateRows
     /// <param name="urgent">What <see cref="UrgentParts"/> read.</param>
     public static async Task<GateLists> ListsAsync(NpgsqlConnection connection, GateRow gate, List<GatePart> urgent, CancellationToken cancellation)
     {
-        if (gate.IsRetired(urgent))
+        if (gate.StandsAsSaid(urgent))
         {
-            return await ListsAtClosingAsync(connection, gate, cancellation);
+            return await ListsAsSaidAsync(connection, gate, cancellation);
         }
 
         if (urgent.Count == Limits.GateEntries && gate.Waived > 0)
@@ -90,16 +98,23 @@ internal static class GateRows
     public static Task<List<GatePart>> RefusedPartsAsync(NpgsqlConnection connection, Guid gate, CancellationToken cancellation) =>
         PartsAsync(connection, $"{Part} and {RefusedResults.IsAboutPart} order by place", cancellation, gate);
 
-    /// <summary>Nothing that came after the closing counts, so the lists that it said are those of now.</summary>
-    private static async Task<GateLists> ListsAtClosingAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
+    /// <summary>The lists that a gate said last: those of now where it <see cref="GateRow.StandsAsSaid"/>.</summary>
+    public static async Task<GateLists> ListsAsSaidAsync(NpgsqlConnection connection, GateRow gate, CancellationToken cancellation)
     {
         var stream = Streams.Gate(gate.View.Alias, gate.View.DecisionContext);
-        var said = JsonSerializer.Deserialize<GateClosed>(
-            await connection.ReadAsync<string>(Closing, cancellation, stream, StoredEvents.NameOf(typeof(GateClosed)))
-                ?? throw new InvalidOperationException($"the log has no closing of {stream}, which has no parts"),
-            Json.Stored)!.Statement;
+        await using var command = connection.Command(Last, stream, Said);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        if (!await row.ReadAsync(cancellation))
+        {
+            throw new InvalidOperationException($"the log has nothing that was said of {stream}");
+        }
+
+        var said = JsonSerializer.Deserialize<SaidLast>(row.GetString(0), Json.Stored)!.Statement;
         return new GateLists(said.Builds, said.Subjects ?? [], said.Unsatisfied, said.Waived, said.Truncated);
     }
+
+    /// <summary>What all that gates say has.</summary>
+    private sealed record SaidLast(GateStatement Statement);
 
     private static async Task<List<GatePart>> PartsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
     {

@@ -23,9 +23,11 @@ public sealed record UpdateSummary
 /// <summary>A gate as a list of updates shows it.</summary>
 public sealed record GateSummary(
     string DecisionContext, GateStatus Status, int Revision, Verdict? Verdict, GateReason? Reason, string Summary,
-    DateTimeOffset OpenedAt, DateTimeOffset? Deadline, DateTimeOffset DecidedAt, bool Overdue, GateCounts Counts, int Conflicts, int Rejections)
+    DateTimeOffset OpenedAt, DateTimeOffset? Deadline, DateTimeOffset DecidedAt, bool Overdue, GateCounts Counts, int Conflicts, int Rejections,
+    DateTimeOffset? DefinitionTime, int Edition)
 {
     public static GateSummary Of(GateView gate, DateTimeOffset now) => new(
         gate.DecisionContext, gate.Status, gate.Revision, gate.Verdict, gate.Reason, gate.Summary, gate.OpenedAt, gate.Deadline, gate.DecidedAt,
-        gate.Status == GateStatus.Waiting && gate.Deadline < now, gate.Counts, gate.Conflicts, gate.Rejections);
+        gate.Status == GateStatus.Waiting && gate.Deadline < now, gate.Counts, gate.Conflicts, gate.Rejections,
+        gate.DefinitionTime, gate.Edition);
 }

@@ -1,5 +1,5 @@
 // Buttons that do one thing: <button data-post="address" data-ask="question">. What came of it is said beside them.
-import { remember, send } from "./send.js";
+import { remember, send, wantsAnother } from "./send.js";
 import { refresh } from "./live.js";
 
 export function offerActions() {
@@ -20,8 +20,8 @@ async function act(button) {
         place.textContent = button.dataset.done;
         refresh(0, said.sequence);
     } catch (refused) {
-        if (refused.status === 401 && token) token.closest("label").hidden = false;
-        place.textContent = refused.status === 401 ? "This needs the bearer token that the service was given." : refused.message;
+        if (wantsAnother(refused) && token) token.closest("label").hidden = false;
+        place.textContent = refused.message;
     } finally {
         button.disabled = false;
     }

@@ -1,5 +1,5 @@
 // A cell of a matrix opens a dialog: what is known of it, for what is not satisfied a form to waive it, and for what is waived to withdraw that.
-import { newId, remember, send } from "./send.js";
+import { newId, remember, send, wantsAnother } from "./send.js";
 import { refresh } from "./live.js";
 
 const nameOfUser = "gatehouse-user";
@@ -63,8 +63,8 @@ async function waive(dialog, form) {
         document.getElementById("say").textContent = `${cell.withdraw ? "No longer waived" : "Waived"}: ${cell.testcase} for ${cell.subject}.`;
         refresh(0, said.sequence);
     } catch (refused) {
-        if (refused.status === 401) form.querySelector(".token").hidden = false;
-        problem(form, refused.status === 401 ? "This needs the bearer token that the service was given." : refused.message);
+        if (wantsAnother(refused)) form.querySelector(".token").hidden = false;
+        problem(form, refused.message);
     } finally {
         enable(form, true);
     }

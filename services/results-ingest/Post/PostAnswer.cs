@@ -5,11 +5,13 @@ namespace Gatehouse.ResultsIngest;
 /// <summary>What became of one message of a request.</summary>
 /// <param name="Id">The fact's id; null where none could be made out. An update has no id of its own: it is that of its event.</param>
 /// <param name="SourceId">The sender's own text, where it was no UUID.</param>
-/// <param name="Status">What the message alone would have been answered: 202, 409 or 422.</param>
+/// <param name="Status">What the message alone would have been answered: 202, 403, 409 or 422.</param>
 /// <param name="Sequence">Its place in the log, for <c>?after=</c>; null where it was not taken.</param>
 /// <param name="Repeated">It was on record already.</param>
 /// <param name="Reasons">Every reason against it.</param>
-internal record PostAnswer(Guid? Id, string? SourceId, int Status, long? Sequence, [property: JsonIgnore] bool Repeated, IReadOnlyList<Reason> Reasons)
+internal record PostAnswer(
+    Guid? Id, string? SourceId, int Status, long? Sequence, [property: JsonIgnore] bool Repeated,
+    IReadOnlyList<Reason> Reasons)
 {
     /// <summary>Its place in the request.</summary>
     [JsonPropertyOrder(-1)]
@@ -19,10 +21,12 @@ internal record PostAnswer(Guid? Id, string? SourceId, int Status, long? Sequenc
     {
         var fact = arrival.Admission as Admission.Admitted;
         // A repeat is known by what is on record, which may have its name from the first edition.
-        var (id, source) = fact is null ? (null, null) : Name(fact.EventId, receipt is Receipt.Recorded { Event: var recorded } ? recorded : fact.Event);
+        var (id, source) = fact is null ? (null, null)
+            : Name(fact.EventId, receipt is Receipt.Recorded { Event: var recorded } ? recorded : fact.Event);
         return receipt switch
         {
-            Receipt.Recorded { Sequence: var sequence, Repeated: var repeated } => new(id, source, StatusCodes.Status202Accepted, sequence, repeated, []),
+            Receipt.Recorded { Sequence: var sequence, Repeated: var repeated } =>
+                new(id, source, StatusCodes.Status202Accepted, sequence, repeated, []),
             Receipt.Refused { IsConflict: true } refused => new(id, source, StatusCodes.Status409Conflict, null, false, refused.Reasons),
             Receipt.Refused refused => new(id, source, StatusCodes.Status422UnprocessableEntity, null, false, refused.Reasons),
             _ => throw new InvalidOperationException($"no answer to {receipt}"),

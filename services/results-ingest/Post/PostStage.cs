@@ -5,20 +5,32 @@ namespace Gatehouse.ResultsIngest;
 /// <summary>The same door over HTTP: what comes in by it takes the same two stages into the log, and is answered when it is durable.</summary>
 internal static class PostStage
 {
+    private static readonly (string Path, string Kind, Permissions Permission)[] Doors =
+    [
+        ("/results", Kinds.Result, Permissions.Publish),
+        ("/updates", Kinds.Update, Permissions.Publish),
+        ("/waivers", Kinds.Waiver, Permissions.Waive),
+    ];
+
     public static WebApplicationBuilder AddPost(this WebApplicationBuilder builder)
     {
         builder.AddTables(TakenUp.Tables);
-        builder.Services.AddSingleton<TakenUp>().AddSingleton<Post>().AddSingleton<KeptRejections>().AddSingleton<Settle>();
+        builder.Services.AddSingleton<TakenUp>().AddSingleton<Post>().AddSingleton<KeptRejections>()
+            .AddSingleton<Settle>();
         return builder;
     }
 
     public static void MapPost(this WebApplication app)
     {
-        var bearer = new Bearer(app.Services.GetRequiredService<Settings>().BearerTokens);
-        var api = app.MapGroup("/api/v1").AddEndpointFilter(bearer.CheckAsync).AddEndpointFilter(RefuseUnknownParameters);
-        api.MapPost("/results", (HttpContext context, Post post) => post.TakeAsync(Kinds.Result, context));
-        api.MapPost("/updates", (HttpContext context, Post post) => post.TakeAsync(Kinds.Update, context));
-        api.MapPost("/waivers", (HttpContext context, Post post) => post.TakeAsync(Kinds.Waiver, context));
+        var api = app.MapGroup("/api/v1").RequireAccount();
+        foreach (var (path, kind, permission) in Doors)
+        {
+            api.MapPost(path, (HttpContext context, Post post) => post.TakeAsync(kind, context))
+                .RequirePermission(permission).AddEndpointFilter(RefuseUnknownParameters);
+        }
+
+        // Whose message it was decides who may: Settle asks.
+        api = api.MapGroup("").AddEndpointFilter(RefuseUnknownParameters);
         api.MapPost("/rejections/{id}/retry", (string id, HttpContext context, Settle settle) => settle.RetryAsync(id, context));
         api.MapPost("/rejections/{id}/discard", (string id, HttpContext context, Settle settle) => settle.DiscardAsync(id, context));
     }

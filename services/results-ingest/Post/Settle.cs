@@ -7,12 +7,14 @@ namespace Gatehouse.ResultsIngest;
 /// An operator settles a rejection: has its body brought to the same door again, or discards it. What is recorded says so once, in the
 /// transaction of the fact that a retried message becomes; whoever asks again, or at the same time, is answered what was done.
 /// </summary>
-internal sealed class Settle(KeptRejections rejections, Door door, LexiconInForce lexicon, RecordQueue queue, TimeProvider clock)
+internal sealed class Settle(
+    KeptRejections rejections, Door door, LexiconInForce lexicon, RecordQueue queue, Access access, TimeProvider clock)
 {
     /// <summary>What its own events are counted as: they are no kind of message.</summary>
     private const string Kind = "rejection";
 
-    public Task<IResult> RetryAsync(string id, HttpContext context) => SettleAsync(id, RejectionState.Retried, context, async kept =>
+    public Task<IResult> RetryAsync(string id, HttpContext context) =>
+        SettleAsync(id, RejectionState.Retried, context, async kept =>
     {
         // It is what it was when it came, by type, cell and id; an outcome may have been declared since.
         var words = (await lexicon.NewestAsync(context.RequestAborted)).WithTypesOf(kept.Words);
@@ -29,11 +31,25 @@ internal sealed class Settle(KeptRejections rejections, Door door, LexiconInForc
         return Task.FromResult(new Arrival(delivery, new Admission.Admitted(settlement.EventId(), settlement)));
     });
 
-    private async Task<IResult> SettleAsync(string text, RejectionState wanted, HttpContext context, Func<KeptRejection, Task<Arrival>> arrive)
+    private async Task<IResult> SettleAsync(
+        string text, RejectionState wanted, HttpContext context, Func<KeptRejection, Task<Arrival>> arrive)
     {
+        var (caller, refusal) = (Caller.Of(context), access.Refusal(context, Permissions.Operate));
+        // Who brought a message may settle it, if anybody vouches for both of them.
+        var owns = caller.Name is not null && caller.May(Permissions.Publish);
+        if (refusal is not null && !owns)
+        {
+            return refusal;
+        }
+
         if (!Guid.TryParseExact(text, "D", out var id) || await rejections.FindAsync(id, context.RequestAborted) is not { } kept)
         {
             return Problem.Of(StatusCodes.Status404NotFound, "There is no such rejection.", []);
+        }
+
+        if (refusal is not null && kept.Rejected.UserId != caller.Name)
+        {
+            return refusal;
         }
 
         if (kept.Settlement is not null)
@@ -75,7 +91,7 @@ internal sealed class Settle(KeptRejections rejections, Door door, LexiconInForc
         State = state,
         Fact = fact,
         About = kept.Rejected.About,
-        UserId = Bearer.IdentityOf(context),
+        UserId = Caller.Of(context).Name,
     };
 
     private static IResult Answer(KeptRejection kept, RejectionState wanted, bool repeated)

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// Whether definitions of updates were taken up (rule 9), by what the log holds: the newest time wins, of equal time a closing, else the one recorded later. It
-/// is asked of the log itself, so that no table beside it has to be kept true.
+/// Whether definitions of updates were taken up (rule 9), by what the log holds: the newest time wins, of equal time a
+/// closing, else the one recorded later. It is asked of the log itself, so that no table beside it has to be kept true.
 /// </summary>
 internal sealed class TakenUp([FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource log)
 {
@@ -13,7 +13,8 @@ internal sealed class TakenUp([FromKeyedServices(LogDatabase.Key)] NpgsqlDataSou
     public static readonly OwnTables Tables = new("ingest", """
         do $$ begin
             if to_regclass('gatehouse.update_recorded_alias') is null then
-                create index update_recorded_alias on gatehouse.mt_events ((data ->> 'alias')) where type = 'update_recorded';
+                create index update_recorded_alias on gatehouse.mt_events ((data ->> 'alias'))
+                where type = 'update_recorded';
             end if;
         end $$
         """);
@@ -24,20 +25,26 @@ internal sealed class TakenUp([FromKeyedServices(LogDatabase.Key)] NpgsqlDataSou
         from gatehouse.mt_events where type = 'update_recorded' and data ->> 'alias' = any($1)
         """;
 
-    /// <summary>For each of these, whether it was taken up; of one that was on record before, whether it is what holds now.</summary>
-    public async Task<IReadOnlyList<bool>> OfAsync(IReadOnlyList<Receipt.Recorded> definitions, CancellationToken cancellation)
+    /// <summary>
+    /// For each of these, whether it was taken up; of one that was on record before, whether it is what holds now.
+    /// </summary>
+    public async Task<IReadOnlyList<bool>> OfAsync(
+        IReadOnlyList<Receipt.Recorded> definitions, CancellationToken cancellation)
     {
         var known = new List<Definition>();
         await using var connection = await log.OpenConnectionAsync(cancellation);
-        await using var command = connection.Command(Sql, (object)definitions.Select(AliasOf).Distinct(StringComparer.Ordinal).ToArray());
+        var aliases = definitions.Select(AliasOf).Distinct(StringComparer.Ordinal).ToArray();
+        await using var command = connection.Command(Sql, (object)aliases);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
-            known.Add(new Definition(row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)));
+            known.Add(new Definition(
+                row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)));
         }
 
         var byAlias = known.ToLookup(definition => definition.Alias, StringComparer.Ordinal);
-        return [.. definitions.Select(definition => IsTakenUp([.. byAlias[AliasOf(definition)]], definition.Sequence, definition.Repeated))];
+        return [.. definitions.Select(definition =>
+            IsTakenUp([.. byAlias[AliasOf(definition)]], definition.Sequence, definition.Repeated))];
     }
 
     /// <summary>By all that is known of one update.</summary>

@@ -41,7 +41,8 @@ internal sealed class BusWatch(
     {
         try
         {
-            await using var connection = await broker.Connections(Look).CreateConnectionAsync("results-ingest watch", cancellation);
+            var factory = broker.Connections(Look);
+            await using var connection = await factory.CreateConnectionAsync("results-ingest watch", cancellation);
             await connection.CloseAsync(cancellation);
             return true;
         }

@@ -61,7 +61,8 @@ internal static class ReceiveStage
                 exchange.RoutingKey = "#";
             });
 
-            endpoint.ConfigureChannel(pipe => pipe.UseFilter(new WatchedChannelFilter(QueueOf(source), services.GetRequiredService<WatchedQueues>())));
+            var watched = new WatchedChannelFilter(QueueOf(source), services.GetRequiredService<WatchedQueues>());
+            endpoint.ConfigureChannel(pipe => pipe.UseFilter(watched));
             endpoint.ConfigureReceive(pipe => pipe.UseFilter(new DeliveryFilter(kind, clock)));
 
             // No error or skipped queue: a refused message is recorded as a rejection, and after an outage a message belongs back in its own queue.

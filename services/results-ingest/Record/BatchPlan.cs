@@ -7,7 +7,8 @@ namespace Gatehouse.ResultsIngest;
 internal sealed class BatchPlan
 {
     private static readonly IReadOnlyList<Reason> Conflict =
-        [new("id", "conflict: names another fact that is on record with other content; a correction needs an id of its own")];
+        [new("id",
+            "conflict: names another fact that is on record with other content; a correction needs an id of its own")];
 
     private readonly Dictionary<Guid, LogEntry> known;
     private readonly List<Func<Receipt>> receipts = [];
@@ -59,7 +60,8 @@ internal sealed class BatchPlan
         var first = Find(fact.EventId);
         var isSame = first?.SaysTheSameAs(fact.Event);
         var onRecord = isSame == true ? first : FindFormer(fact);
-        // Beside one that says otherwise, an older one of the same text is what comes again only if its time says so: else it may be a new run that must not be lost.
+        // Beside one that says otherwise, an older one of the same text is what comes again only if its time says so:
+        // else it may be a new run that must not be lost.
         if (isSame == false && (onRecord is null || onRecord.HasNoTimeOf(fact.Event)))
         {
             Refuse(arrival, Conflict, About.Of(fact.Event), isConflict: true);
@@ -75,7 +77,10 @@ internal sealed class BatchPlan
         receipts.Add(() => new Receipt.Recorded(entry.Event, entry.Sequence, repeated));
     }
 
-    /// <summary>What the first edition recorded of it; whatever else has that name is another publisher's or cell's, and no obstacle.</summary>
+    /// <summary>
+    /// What the first edition recorded of it; whatever else has that name is another publisher's or cell's, and no
+    /// obstacle.
+    /// </summary>
     private LogEntry? FindFormer(Admission.Admitted fact)
     {
         if (fact.FormerEventId is not { } id)

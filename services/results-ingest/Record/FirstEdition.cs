@@ -1,8 +1,9 @@
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// Facts on record from the first edition, which knew no aliases of types and took <c>system_architecture</c> and <c>system_variant</c> for data like any other.
-/// A message that it recorded may come again, and is then no other one for being read otherwise.
+/// Facts on record from the first edition, which knew no aliases of types and took <c>system_architecture</c> and
+/// <c>system_variant</c> for data like any other. A message that it recorded may come again, and is then no other one
+/// for being read otherwise.
 /// </summary>
 internal static class FirstEdition
 {

@@ -21,7 +21,8 @@ internal sealed class LogEntry(Guid id, object @event)
     };
 
     /// <summary>
-    /// Whether it is what its publisher names again, recorded by the first edition under that name: its text was the same, and so is what it says.
+    /// Whether it is what its publisher names again, recorded by the first edition under that name: its text was the
+    /// same, and so is what it says.
     /// </summary>
     public bool IsFormerOf(object other) => (Event, other) switch
     {
@@ -30,7 +31,10 @@ internal sealed class LogEntry(Guid id, object @event)
         _ => false,
     } && SaysTheSameAs(other);
 
-    /// <summary>Whether the time that it was done was left out here or there: then nothing tells a repeat from another run with the same outcome.</summary>
+    /// <summary>
+    /// Whether the time that it was done was left out here or there: then nothing tells a repeat from another run with
+    /// the same outcome.
+    /// </summary>
     public bool HasNoTimeOf(object other) => (Event, other) switch
     {
         (ResultRecorded a, ResultRecorded b) => a.SubmitTimeDefaulted || b.SubmitTimeDefaulted,

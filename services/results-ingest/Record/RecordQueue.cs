@@ -9,7 +9,8 @@ namespace Gatehouse.ResultsIngest;
 /// groups at the same time would take from each other what they could share. In an outage a group is tried again for as long as it takes.
 /// </summary>
 internal sealed class RecordQueue(
-    Recorder recorder, Schema schema, RecordOptions options, UnderWay underWay, IHostApplicationLifetime lifetime, ILogger<RecordQueue> log)
+    Recorder recorder, Schema schema, RecordOptions options, UnderWay underWay, IHostApplicationLifetime lifetime,
+    ILogger<RecordQueue> log)
     : BackgroundService
 {
     /// <summary>The most bytes of bodies in one transaction, unless one message alone has more: 500 large ones would not fit into a command.</summary>

@@ -43,9 +43,11 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
             arrivals[0].Refuse(new Reason("", $"expected content that the store can hold: {refusal}"), admitted.Event);
             return await RecordOrSplitAsync(arrivals, cancellation);
         }
-        catch (Exception e) when (Refusal(e) is { } refusal && arrivals[0].Admission is Admission.Refused { About: not null })
+        catch (Exception e) when (Refusal(e) is { } refusal
+            && arrivals[0].Admission is Admission.Refused { About: not null })
         {
-            log.LogError("A rejection cannot say what it is about; the rules of validation have a hole: {Reason}", refusal);
+            log.LogError("A rejection cannot say what it is about; the rules of validation have a hole: {Reason}",
+                refusal);
             arrivals[0].LeaveOutAbout();
             return await RecordOrSplitAsync(arrivals, cancellation);
         }

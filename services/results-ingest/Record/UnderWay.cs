@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 
 namespace Gatehouse.ResultsIngest;
 
-/// <summary>What has come in and is not recorded yet, whichever way it came: somebody may wait until all that is under way at one moment is over.</summary>
+/// <summary>
+/// What has come in and is not recorded yet, whichever way it came: somebody may wait until all that is under way at
+/// one moment is over.
+/// </summary>
 internal sealed class UnderWay
 {
     private readonly ConcurrentDictionary<Task, bool> tasks = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Waits for the recording of something, which is under way until then, or until its waiting is given up.</summary>
+    /// <summary>
+    /// Waits for the recording of something, which is under way until then, or until its waiting is given up.
+    /// </summary>
     public async Task<T> UntilAsync<T>(Task<T> recording)
     {
         tasks.TryAdd(recording, true);

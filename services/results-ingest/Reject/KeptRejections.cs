@@ -10,7 +10,8 @@ namespace Gatehouse.ResultsIngest;
 /// <param name="Fact">The event that it became.</param>
 /// <param name="Words">Those in force when it was rejected.</param>
 internal sealed record KeptRejection(
-    MessageRejected Rejected, byte[] Body, (RejectionSettled Event, long Sequence, DateTimeOffset At)? Settlement, LogEntry? Fact, Vocabulary Words)
+    MessageRejected Rejected, byte[] Body, (RejectionSettled Event, long Sequence, DateTimeOffset At)? Settlement,
+    LogEntry? Fact, Vocabulary Words)
 {
     /// <summary>It comes to the door again, as from whoever brought it. Refused once more it is not kept once more: that is answered.</summary>
     public Delivery Again(DateTimeOffset now, string? traceParent) => new(Rejected.Kind, Body, now)
@@ -47,10 +48,16 @@ internal sealed class KeptRejections(NpgsqlDataSource database)
             ? new KeptRejection(
                 Read<MessageRejected>(row, 0), row.GetFieldValue<byte[]>(1),
                 row.IsDBNull(2) ? null : (Read<RejectionSettled>(row, 2), row.GetInt64(3), row.GetFieldValue<DateTimeOffset>(4)),
-                row.IsDBNull(5) ? null : new LogEntry(row.GetGuid(5), KnownEvents.Read(row.GetString(6), row.GetString(7))) { Sequence = row.GetInt64(8) },
+                row.IsDBNull(5) ? null : ReadEntry(row, 5),
                 LexiconInForce.Read(row, 9))
             : null;
     }
+
+    private static LogEntry ReadEntry(NpgsqlDataReader row, int column) =>
+        new(row.GetGuid(column), KnownEvents.Read(row.GetString(column + 1), row.GetString(column + 2)))
+        {
+            Sequence = row.GetInt64(column + 3),
+        };
 
     private static T Read<T>(NpgsqlDataReader row, int column) => JsonSerializer.Deserialize<T>(row.GetFieldValue<byte[]>(column), Json.Stored)!;
 }

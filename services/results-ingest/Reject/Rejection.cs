@@ -4,7 +4,8 @@ namespace Gatehouse.ResultsIngest;
 internal static class Rejection
 {
     /// <summary>The event; the body goes to <see cref="RejectionBodies"/> in the same transaction.</summary>
-    public static MessageRejected Of(Arrival arrival, IReadOnlyList<Reason> reasons, RejectedResult? about, bool isConflict)
+    public static MessageRejected Of(
+        Arrival arrival, IReadOnlyList<Reason> reasons, RejectedResult? about, bool isConflict)
     {
         var delivery = arrival.Delivery;
         return new MessageRejected

@@ -10,7 +10,10 @@ internal abstract record Admission
     /// <summary>It is valid: the event that will record it, and that event's id.</summary>
     internal sealed record Admitted(Guid EventId, object Event) : Admission
     {
-        /// <summary>The id that the first edition would have given the event, where its publisher named it by a text: it may be on record as that.</summary>
+        /// <summary>
+        /// The id that the first edition would have given the event, where its publisher named it by a text: it may be
+        /// on record as that.
+        /// </summary>
         public Guid? FormerEventId { get; } = Event switch
         {
             ResultRecorded { SourceId: { } text } => Ids.Event(Kinds.Result, Ids.FromText(text).Id),

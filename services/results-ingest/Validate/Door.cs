@@ -40,12 +40,19 @@ internal sealed class Door(ILogger<Door> log)
         }
 
         // However deep it is: what else is wrong with it, and what it is about, stands at its top.
-        var json = JsonElement.Parse(delivery.Body.Span, new JsonDocumentOptions { MaxDepth = delivery.Body.Length + 1 });
+        var json = JsonElement.Parse(delivery.Body.Span,
+            new JsonDocumentOptions { MaxDepth = delivery.Body.Length + 1 });
         return delivery.Kind switch
         {
-            Kinds.Result => Judge(ResultDraft.Read(delivery, json, words), results, reasons, draft => draft.ToEvent(), recorded => recorded.EventId(), About.Of),
-            Kinds.Update => Judge(UpdateDraft.Read(delivery, json, words), updates, reasons, draft => draft.ToEvent(), recorded => recorded.EventId()),
-            Kinds.Waiver => Judge(WaiverDraft.Read(delivery, json, words), waivers, reasons, draft => draft.ToEvent(), recorded => recorded.EventId()),
+            Kinds.Result => Judge(
+                ResultDraft.Read(delivery, json, words), results, reasons,
+                draft => draft.ToEvent(), fact => fact.EventId(), About.Of),
+            Kinds.Update => Judge(
+                UpdateDraft.Read(delivery, json, words), updates, reasons,
+                draft => draft.ToEvent(), fact => fact.EventId()),
+            Kinds.Waiver => Judge(
+                WaiverDraft.Read(delivery, json, words), waivers, reasons,
+                draft => draft.ToEvent(), fact => fact.EventId()),
             var kind => throw new InvalidOperationException($"'{kind}' is no kind of fact"),
         };
     }

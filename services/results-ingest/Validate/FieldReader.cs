@@ -23,7 +23,8 @@ internal readonly struct FieldReader(JsonElement json, string prefix = "")
     }
 
     /// <summary>A time of the contract's years; whatever else stands there is as if it were not there.</summary>
-    public DateTimeOffset? TimeIfAny(string name) => Time(name).Value is { } time && FieldRules.IsOfOurYears(time) ? time : null;
+    public DateTimeOffset? TimeIfAny(string name) =>
+        Time(name).Value is { } time && FieldRules.IsOfOurYears(time) ? time : null;
 
     /// <summary>A list of texts, each a field of its own.</summary>
     public Field<IReadOnlyList<Field<string>>> Texts(string name) => List(name, "texts", AsText);
@@ -32,12 +33,14 @@ internal readonly struct FieldReader(JsonElement json, string prefix = "")
     public Field<IReadOnlyList<Field<JsonElement?>>> Objects(string name) => List(name, "objects", AsObject);
 
     /// <summary>One text, plain or as a list: a list of at least one, each a field of its own.</summary>
-    public Field<IReadOnlyList<Field<string>>> PlainOrList(string name) => !TryGet(name, out var value) ? new(prefix + name, null)
+    public Field<IReadOnlyList<Field<string>>> PlainOrList(string name) =>
+        !TryGet(name, out var value) ? new(prefix + name, null)
         : value.ValueKind == JsonValueKind.String ? new(prefix + name, [AsText(value, prefix + name)])
         : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 ? Texts(name)
         : new(prefix + name, null, $"expected text or a list of texts, got {Show(value)}");
 
-    public Field<JsonElement?> Object(string name) => TryGet(name, out var value) ? AsObject(value, prefix + name) : new(prefix + name, null);
+    public Field<JsonElement?> Object(string name) =>
+        TryGet(name, out var value) ? AsObject(value, prefix + name) : new(prefix + name, null);
 
     /// <summary>The field's value as it stands; false when absent or null.</summary>
     public bool TryGet(string name, out JsonElement value) =>
@@ -59,7 +62,8 @@ internal readonly struct FieldReader(JsonElement json, string prefix = "")
 
     public static string Show(string text) => $"\"{Cut(text)}\"";
 
-    private static Field<JsonElement?> AsObject(JsonElement value, string path) => value.ValueKind == JsonValueKind.Object
+    private static Field<JsonElement?> AsObject(JsonElement value, string path) =>
+        value.ValueKind == JsonValueKind.Object
         ? new(path, value)
         : new(path, null, $"expected an object, got {Show(value)}");
 
@@ -72,8 +76,10 @@ internal readonly struct FieldReader(JsonElement json, string prefix = "")
         }
 
         return value.ValueKind == JsonValueKind.Array
-            ? new(path, [.. value.EnumerateArray().Select((item, i) => read(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")))])
+            ? new(path, [.. value.EnumerateArray().Select((item, i) => read(item, PathOf(i)))])
             : new(path, null, $"expected a list of {what}, got {Show(value)}");
+
+        string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
     }
 
     private static string Cut(string text)

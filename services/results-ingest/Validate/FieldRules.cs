@@ -41,7 +41,8 @@ internal static class FieldRules
         !Word.IsValid(text) ? $"{Word.Expected}, got {FieldReader.Show(text)}" : Names.Refusal(text);
 
     /// <summary>A name of at most so many characters.</summary>
-    public static IRuleBuilder<TDraft, Field<string>> IsName<TDraft>(this IRuleBuilder<TDraft, Field<string>> rule, int most) =>
+    public static IRuleBuilder<TDraft, Field<string>> IsName<TDraft>(
+        this IRuleBuilder<TDraft, Field<string>> rule, int most) =>
         rule.Refuse(text => NameRefusal(text, most));
 
     /// <summary>What is wrong with the identifier of a subject, or null: an NVR, an alias, or any name.</summary>
@@ -59,15 +60,18 @@ internal static class FieldRules
 
     /// <summary>A UUID or any other text that a publisher names its fact by.</summary>
     public static IRuleBuilder<TDraft, Field<string>> IsId<TDraft>(this IRuleBuilder<TDraft, Field<string>> rule) =>
-        rule.Must(text => text.Length is > 0 and <= Limits.SourceId, text => $"expected a UUID, or text of 1 to {Limits.SourceId} characters, got {text.Length}");
+        rule.Must(text => text.Length is > 0 and <= Limits.SourceId, text =>
+            $"expected a UUID, or text of 1 to {Limits.SourceId} characters, got {text.Length}");
 
     /// <summary>Within the contract's years.</summary>
-    public static IRuleBuilder<TDraft, Field<DateTimeOffset?>> IsOfOurYears<TDraft>(this IRuleBuilder<TDraft, Field<DateTimeOffset?>> rule) =>
+    public static IRuleBuilder<TDraft, Field<DateTimeOffset?>> IsOfOurYears<TDraft>(
+        this IRuleBuilder<TDraft, Field<DateTimeOffset?>> rule) =>
         rule.Custom((field, context) =>
         {
             if (field.Value is { } time && !IsOfOurYears(time))
             {
-                context.Refuse(field.Path, $"expected a time from {Limits.EarliestTime.Year} to {Limits.LatestTime.Year - 1}, got {TimeConverter.Text(time)}");
+                var years = $"{Limits.EarliestTime.Year} to {Limits.LatestTime.Year - 1}";
+                context.Refuse(field.Path, $"expected a time from {years}, got {TimeConverter.Text(time)}");
             }
         });
 
@@ -77,7 +81,8 @@ internal static class FieldRules
     public static IRuleBuilder<TDraft, Field<DateTimeOffset?>> IsSane<TDraft>(this IRuleBuilder<TDraft, Field<DateTimeOffset?>> rule)
         where TDraft : Draft => rule.IsOfOurYears().Custom((field, context) =>
         {
-            if (field.Value is { } time && IsOfOurYears(time) && time > context.InstanceToValidate.ReceivedAt + Limits.Ahead)
+            if (field.Value is { } time && IsOfOurYears(time)
+                && time > context.InstanceToValidate.ReceivedAt + Limits.Ahead)
             {
                 context.Refuse(field.Path, $"expected a time at most {Limits.Ahead.TotalMinutes:0} minutes ahead of arrival"
                     + $" ({TimeConverter.Text(context.InstanceToValidate.ReceivedAt)}), got {TimeConverter.Text(time)}");
@@ -109,7 +114,8 @@ internal static class FieldRules
         });
 
     public static IRuleBuilder<TDraft, Field<string>> Must<TDraft>(
-        this IRuleBuilder<TDraft, Field<string>> rule, Func<string, bool> holds, Func<string, string> expected) => rule.Custom((field, context) =>
+        this IRuleBuilder<TDraft, Field<string>> rule, Func<string, bool> holds, Func<string, string> expected) =>
+        rule.Custom((field, context) =>
         {
             if (field.Value is { } text && !holds(text))
             {

@@ -113,7 +113,8 @@ internal ref struct JsonScan
     // Values are cut; a name that is cut would be another one.
     private void CheckLength()
     {
-        if (reader.ValueSpan.Length > Limits.Text && path.IsInside("data"u8, body) && Encoding.UTF8.GetCharCount(reader.ValueSpan) > Limits.Text
+        if (reader.ValueSpan.Length > Limits.Text && path.IsInside("data"u8, body)
+            && Encoding.UTF8.GetCharCount(reader.ValueSpan) > Limits.Text
             && reader.GetString()!.Length > Limits.Text)
         {
             reasons.Add(path.Text(body), $"expected text of at most {Limits.Text} characters in a name");

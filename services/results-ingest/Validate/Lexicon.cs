@@ -11,6 +11,9 @@ internal sealed class Lexicon(Vocabulary vocabulary)
     /// <summary>The type that a sent one stands for: mostly itself.</summary>
     public string TypeOf(string sent) => vocabulary.TypeOf(sent);
 
-    /// <summary>These outcomes, with the types as they stood then: what is sent again keeps the type, the cell and the id of its first receipt.</summary>
+    /// <summary>
+    /// These outcomes, with the types as they stood then: what is sent again keeps the type, the cell and the id of its
+    /// first receipt.
+    /// </summary>
     public Lexicon WithTypesOf(Vocabulary then) => new(vocabulary with { Types = then.Types });
 }

@@ -5,10 +5,12 @@ using Npgsql;
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// The words of the newest policy set in the log. Read before anything is judged, and looked for again and again: a change of them is a fact like any other,
-/// and this replica hears of it a moment after it is recorded.
+/// The words of the newest policy set in the log. Read before anything is judged, and looked for again and again: a
+/// change of them is a fact like any other, and this replica hears of it a moment after it is recorded.
 /// </summary>
-internal sealed class LexiconInForce([FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource log, Schema schema, TimeProvider clock, ILogger<LexiconInForce> logger)
+internal sealed class LexiconInForce(
+    [FromKeyedServices(LogDatabase.Key)] NpgsqlDataSource log, Schema schema, TimeProvider clock,
+    ILogger<LexiconInForce> logger)
     : BackgroundService
 {
     private const string Sql = """
@@ -78,7 +80,8 @@ internal sealed class LexiconInForce([FromKeyedServices(LogDatabase.Key)] Npgsql
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Said once: in an outage no set comes into force either.
-                logger.Log(away ? LogLevel.Debug : Transient.Is(e) ? LogLevel.Warning : LogLevel.Error, e, "The words in force cannot be looked for, those that are known hold");
+                var level = away ? LogLevel.Debug : Transient.Is(e) ? LogLevel.Warning : LogLevel.Error;
+                logger.Log(level, e, "The words in force cannot be looked for, those that are known hold");
                 away = true;
             }
         }

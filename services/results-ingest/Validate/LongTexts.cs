@@ -7,8 +7,9 @@ using System.Text.Json;
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// Cuts texts that are longer than <see cref="Limits.Text"/>, and remembers the paths of those it has cut. Of a log that is too long the beginning is better than
-/// a refusal; what names a result, its links and its groups never come here.
+/// Cuts texts that are longer than <see cref="Limits.Text"/>, and remembers the paths of those it has cut. Of a log
+/// that is too long the beginning is better than a refusal; what names a result, its links and its groups never come
+/// here.
 /// </summary>
 internal sealed class LongTexts
 {
@@ -53,7 +54,8 @@ internal sealed class LongTexts
     }
 
     // No text has more characters than bytes, and most bodies are shorter than a text may be.
-    private static bool HasLong(JsonElement json) => JsonMarshal.GetRawUtf8Value(json).Length > Limits.Text && json.ValueKind switch
+    private static bool HasLong(JsonElement json) =>
+        JsonMarshal.GetRawUtf8Value(json).Length > Limits.Text && json.ValueKind switch
     {
         JsonValueKind.Object => json.EnumerateObject().Any(property => HasLong(property.Value)),
         JsonValueKind.Array => json.EnumerateArray().Any(HasLong),
@@ -93,7 +95,9 @@ internal sealed class LongTexts
         }
     }
 
-    private static string Short(string key) => key.Length <= LongestKey ? key : key[..(char.IsHighSurrogate(key[LongestKey - 1]) ? LongestKey - 1 : LongestKey)];
+    private static string Short(string key) =>
+        key.Length <= LongestKey ? key
+        : key[..(char.IsHighSurrogate(key[LongestKey - 1]) ? LongestKey - 1 : LongestKey)];
 
     /// <summary>Where the last whole character ends that fits.</summary>
     private static int EndOfWhole(string text)

@@ -9,7 +9,8 @@ internal sealed class Reception(Door door, LexiconInForce lexicon)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>What the door says of each. Waits at a start, until the words are known.</summary>
-    public async Task<IReadOnlyList<Arrival>> ReceiveAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Arrival>> ReceiveAsync(
+        IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
     {
         var words = await lexicon.KnownAsync(cancellation);
         var arrivals = deliveries.Select(delivery => door.Receive(delivery, words)).ToArray();
@@ -21,7 +22,8 @@ internal sealed class Reception(Door door, LexiconInForce lexicon)
         // A word that has just been declared is no reason to refuse anything.
         var newest = await NewestOrAsync(words, cancellation);
         return newest == words ? arrivals
-            : [.. arrivals.Select(arrival => arrival.Admission is Admission.Admitted ? arrival : door.Receive(arrival.Delivery, newest))];
+            : [.. arrivals.Select(arrival =>
+                arrival.Admission is Admission.Admitted ? arrival : door.Receive(arrival.Delivery, newest))];
     }
 
     private async Task<Lexicon> NewestOrAsync(Lexicon known, CancellationToken cancellation)

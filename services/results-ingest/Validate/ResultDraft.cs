@@ -41,7 +41,8 @@ internal sealed record ResultDraft : Draft
     public string? Type => TypeOf(SubjectType);
 
     /// <summary>The keys of what is data.</summary>
-    public int DataKeys => Data.Value is not { } data ? 0 : IsOlder ? OlderForm.DataOf(data).Count() : data.GetPropertyCount();
+    public int DataKeys =>
+        Data.Value is not { } data ? 0 : IsOlder ? OlderForm.DataOf(data).Count() : data.GetPropertyCount();
 
     /// <summary>In how many cells it lands.</summary>
     public int Cells => Math.Max(1, Once(Items).Length) * Math.Max(1, Once(Arches).Length);

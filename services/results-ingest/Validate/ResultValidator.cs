@@ -10,12 +10,14 @@ internal sealed class ResultValidator : AbstractValidator<ResultDraft>
         RuleFor(r => r.Id).Optional().IsId();
         RuleFor(r => r.Subject).Required();
         RuleFor(r => r.SubjectType).Required(unless: r => r.Subject.Value is null).IsWord();
-        RuleFor(r => r.Items).Required(unless: r => r.Subject.Value is null).Each((r, text) => FieldRules.IdentifierRefusal(r.Type, text));
+        RuleFor(r => r.Items).Required(unless: r => r.Subject.Value is null)
+            .Each((r, text) => FieldRules.IdentifierRefusal(r.Type, text));
         RuleFor(r => r).Custom((draft, context) =>
         {
             if (draft.Cells > Limits.Cells)
             {
-                context.Refuse(draft.Items.Path, $"expected at most {Limits.Cells} cells (items times arches), got {draft.Cells}");
+                context.Refuse(draft.Items.Path,
+                    $"expected at most {Limits.Cells} cells (items times arches), got {draft.Cells}");
             }
         });
         RuleFor(r => r.Testcase).Required().IsName(Limits.Testcase);
@@ -28,7 +30,8 @@ internal sealed class ResultValidator : AbstractValidator<ResultDraft>
             var outcomes = context.InstanceToValidate.Words.Outcomes;
             if (field.Value is { } text && !outcomes.TryParse(text, out _))
             {
-                context.Refuse(field.Path, $"expected one of {string.Join(", ", outcomes.Names)}, got {FieldReader.Show(text)}");
+                var names = string.Join(", ", outcomes.Names);
+                context.Refuse(field.Path, $"expected one of {names}, got {FieldReader.Show(text)}");
             }
         });
         RuleFor(r => r.SubmitTime).Optional().IsSane();
@@ -36,7 +39,8 @@ internal sealed class ResultValidator : AbstractValidator<ResultDraft>
         // A note that is too long is cut, and so are values of data.
         RuleFor(r => r.Note).Optional();
         RuleFor(r => r.Groups).Optional()
-            .Each((_, text) => text.Length <= Limits.Text ? null : $"expected at most {Limits.Text} characters, got {text.Length}");
+            .Each((_, text) =>
+                text.Length <= Limits.Text ? null : $"expected at most {Limits.Text} characters, got {text.Length}");
         RuleFor(r => r.Data).Optional().Custom((field, context) =>
         {
             if (context.InstanceToValidate.DataKeys is var keys && keys > Limits.DataKeys)

@@ -54,8 +54,10 @@ internal sealed record UpdateDraft : Draft
     public UpdateRecorded ToEvent()
     {
         // However a build is called, it is a build.
-        var subjects = EachSubject.Select(subject => new Subject(subject.Type!, subject.Id.Value!)).Distinct().ToLookup(subject => subject.Type == Subject.Build);
-        var builds = Once(Builds).Concat(subjects[true].Select(build => build.Id)).Distinct(StringComparer.Ordinal).ToArray();
+        var subjects = EachSubject.Select(subject => new Subject(subject.Type!, subject.Id.Value!)).Distinct()
+            .ToLookup(subject => subject.Type == Subject.Build);
+        var builds = Once(Builds).Concat(subjects[true].Select(build => build.Id)).Distinct(StringComparer.Ordinal)
+            .ToArray();
         return new UpdateRecorded
         {
             Alias = Alias.Value!,

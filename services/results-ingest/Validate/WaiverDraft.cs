@@ -79,7 +79,8 @@ internal sealed record WaiverDraft : Draft
             Username = Username.Value!,
             Time = From,
             TimeDefaulted = Time.IsAbsent,
-            // One that repeats the waiver it withdraws repeats when that expires; a withdrawal that ended would bring the waiver back.
+            // One that repeats the waiver it withdraws repeats when that expires; a withdrawal that ended would bring
+            // the waiver back.
             Expires = IsWithdrawal ? null : Expires.Value,
             UserId = Delivery.UserId,
         };

@@ -12,7 +12,8 @@ internal sealed class WaiverValidator : AbstractValidator<WaiverDraft>
         RuleFor(w => w.SubjectType).Required(unless: w => w.Subject.Value is null).IsWord();
         RuleFor(w => w.SubjectId).Required(unless: w => w.Subject.Value is null).Custom((field, context) =>
         {
-            if (field.Value is { } id && FieldRules.IdentifierRefusal(context.InstanceToValidate.Type, id) is { } refusal)
+            if (field.Value is { } id
+                && FieldRules.IdentifierRefusal(context.InstanceToValidate.Type, id) is { } refusal)
             {
                 context.Refuse(field.Path, refusal);
             }
@@ -30,9 +31,11 @@ internal sealed class WaiverValidator : AbstractValidator<WaiverDraft>
         RuleFor(w => w.Expires).Optional().IsOfOurYears().Custom((field, context) =>
         {
             var draft = context.InstanceToValidate;
-            if (field.Value is { } expires && !draft.IsWithdrawal && draft.Time.Misread is null && expires <= draft.From)
+            if (field.Value is { } expires && !draft.IsWithdrawal && draft.Time.Misread is null
+                && expires <= draft.From)
             {
-                context.Refuse(field.Path, $"expected a time after that of the waiver ({TimeConverter.Text(draft.From)}), got {TimeConverter.Text(expires)}");
+                var (from, until) = (TimeConverter.Text(draft.From), TimeConverter.Text(expires));
+                context.Refuse(field.Path, $"expected a time after that of the waiver ({from}), got {until}");
             }
         });
     }

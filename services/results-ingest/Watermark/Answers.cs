@@ -1,14 +1,16 @@
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// Answers a round for this replica: says of each queue that it consumes when everything that the broker had handed to it by then is recorded. Of a
-/// queue of which that cannot be said it says nothing, and the round comes to nothing.
+/// Answers a round for this replica: says of each queue that it consumes when everything that the broker had handed
+/// to it by then is recorded. Of a queue of which that cannot be said it says nothing, and the round comes to
+/// nothing.
 /// </summary>
 internal sealed class Answers(
-    WatchedQueues queues, WatermarkBroker broker, WatermarkTable table, UnderWay underWay, TimeProvider clock, ILogger<Answers> log)
+    WatchedQueues queues, WatermarkBroker broker, WatermarkTable table, UnderWay underWay, TimeProvider clock,
+    ILogger<Answers> log)
 {
-    // What the broker has taken out of a queue for us may still be on its way from the queue to our channel inside of it: moments, or
-    // that by which a member of a cluster is behind.
+    // What the broker has taken out of a queue for us may still be on its way from the queue to our channel inside of
+    // it: moments, or that by which a member of a cluster is behind.
     private static readonly TimeSpan WithinBroker = TimeSpan.FromMilliseconds(200);
     private readonly Guid replica = Guid.NewGuid();
 
@@ -24,10 +26,14 @@ internal sealed class Answers(
             // What was posted here is nowhere in the queues, and belongs to what has been delivered all the same.
             await underWay.OverAsync(cancellation);
             var settled = await Task.WhenAll(queues.Channels.GroupBy(channel => channel.Queue).Select(async own =>
-                (Queue: own.Key, Recorded: (await Task.WhenAll(own.Select(c => IsRecordedAsync(c, round, cancellation)))).All(r => r))));
-            await table.AnswerAsync(round, replica, [.. settled.Where(s => s.Recorded).Select(s => s.Queue)], cancellation);
+            {
+                var recorded = await Task.WhenAll(own.Select(channel => IsRecordedAsync(channel, round, cancellation)));
+                return (Queue: own.Key, Recorded: recorded.All(r => r));
+            }));
+            var answered = settled.Where(s => s.Recorded).Select(s => s.Queue).ToList();
+            await table.AnswerAsync(round, replica, answered, cancellation);
             Trouble = settled is [] ? "it has no connection to the broker"
-                : settled.Any(s => !s.Recorded) ? "its connection is new, or something that it held went back to its queue"
+                : answered.Count < settled.Length ? "its connection is new, or something has gone back to its queue"
                 : null;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)

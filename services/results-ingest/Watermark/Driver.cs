@@ -4,8 +4,8 @@ using Gatehouse.Hosting;
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// Drives rounds for as long as somebody wants the watermark further than it is, if no other replica does. A round that comes to nothing is followed
-/// by another.
+/// Drives rounds for as long as somebody wants the watermark further than it is, if no other replica does. A round
+/// that comes to nothing is followed by another.
 /// </summary>
 internal sealed class Driver(WatermarkBroker broker, WatermarkTable table, TimeProvider clock)
 {
@@ -13,7 +13,8 @@ internal sealed class Driver(WatermarkBroker broker, WatermarkTable table, TimeP
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(16);
     private static readonly Counter<long> Rounds = Meters.Gatehouse.CreateCounter<long>(
-        "gatehouse.ingest.watermark.rounds", description: "Tries to move the watermark, by outcome: moved, or why not.");
+        "gatehouse.ingest.watermark.rounds",
+        description: "Tries to move the watermark, by outcome: moved, or why not.");
 
     private TimeSpan patience = FirstPatience;
 
@@ -41,7 +42,8 @@ internal sealed class Driver(WatermarkBroker broker, WatermarkTable table, TimeP
     }
 
     /// <summary>One round, and what became of it, as the metric calls it.</summary>
-    private async Task<string> RoundAsync(long number, DateTimeOffset began, Signal changed, CancellationToken cancellation)
+    private async Task<string> RoundAsync(
+        long number, DateTimeOffset began, Signal changed, CancellationToken cancellation)
     {
         Round round;
         try
@@ -60,7 +62,9 @@ internal sealed class Driver(WatermarkBroker broker, WatermarkTable table, TimeP
             return "backlog";
         }
 
-        return await table.HasLookedAsync(number, cancellation) ? await GatherAsync(round, changed, cancellation) : "superseded";
+        return await table.HasLookedAsync(number, cancellation)
+            ? await GatherAsync(round, changed, cancellation)
+            : "superseded";
     }
 
     private async Task<string> GatherAsync(Round round, Signal changed, CancellationToken cancellation)

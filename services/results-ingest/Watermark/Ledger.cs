@@ -1,13 +1,13 @@
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// Which of the messages that one channel has been handed are recorded. The broker numbers what it hands out on a channel 1, 2, 3, ..., so it is
-/// enough to know which numbers are acknowledged: whatever else is below a number is still on its way, or under way here, whether or
-/// not anybody has seen it yet.
+/// Which of the messages that one channel has been handed are recorded. The broker numbers what it hands out on a
+/// channel 1, 2, 3, ..., so it is enough to know which numbers are acknowledged: whatever else is below a number is
+/// still on its way, or under way here, whether or not anybody has seen it yet.
 /// </summary>
 /// <remarks>
-/// A message that goes back to its queue breaks the ledger's <see cref="Stretch"/>: nothing that was begun before may say of this channel that all
-/// is recorded, since that message is somebody else's now.
+/// A message that goes back to its queue breaks the ledger's <see cref="Stretch"/>: nothing that was begun before may
+/// say of this channel that all is recorded, since that message is somebody else's now.
 /// </remarks>
 internal sealed class Ledger
 {
@@ -32,8 +32,8 @@ internal sealed class Ledger
     }
 
     /// <summary>
-    /// The channel was consuming, and this stretch had begun, when no later round than this one had: the caller has read the stretch first and the
-    /// newest round's number after it.
+    /// The channel was consuming, and this stretch had begun, when no later round than this one had: the caller has
+    /// read the stretch first and the newest round's number after it.
     /// </summary>
     public void WasLasting(long stretch, long round)
     {
@@ -56,7 +56,9 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>A message was acknowledged, as nothing is that has not been recorded; or it never was one of the queue's.</summary>
+    /// <summary>
+    /// A message was acknowledged, as nothing is that has not been recorded; or it never was one of the queue's.
+    /// </summary>
     public void Settled(ulong number, bool andAllBefore = false)
     {
         lock (gate)
@@ -93,7 +95,9 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>Ends when all that was handed out before this number is recorded; false once that cannot be said any more.</summary>
+    /// <summary>
+    /// Ends when all that was handed out before this number is recorded; false once that cannot be said any more.
+    /// </summary>
     /// <param name="number">A number that the broker has given out on this channel.</param>
     /// <param name="stretch">As <see cref="LastedSinceBefore"/> gave it.</param>
     public async Task<bool> RecordedBeforeAsync(ulong number, long stretch, CancellationToken cancellation)

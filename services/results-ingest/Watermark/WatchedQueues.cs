@@ -2,7 +2,9 @@ using Gatehouse.Hosting;
 
 namespace Gatehouse.ResultsIngest;
 
-/// <summary>The channels by which this replica consumes now, one for each input queue while the broker is there.</summary>
+/// <summary>
+/// The channels by which this replica consumes now, one for each input queue while the broker is there.
+/// </summary>
 internal sealed class WatchedQueues
 {
     private readonly Lock gate = new();

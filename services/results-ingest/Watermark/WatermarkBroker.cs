@@ -4,17 +4,22 @@ using RabbitMQ.Client;
 namespace Gatehouse.ResultsIngest;
 
 /// <summary>
-/// What the watermark asks of the broker, by a connection of its own: RabbitMQ stops reading from one that publishes while it is short of memory or
-/// disk, and the bus has to go on acknowledging then. Opened when it is needed, and anew after any failure.
+/// What the watermark asks of the broker, by a connection of its own: RabbitMQ stops reading from one that publishes
+/// while it is short of memory or disk, and the bus has to go on acknowledging then. Opened when it is needed, and
+/// anew after any failure.
 /// </summary>
 internal sealed class WatermarkBroker(RabbitMqSettings settings) : IAsyncDisposable
 {
-    /// <summary>The exchange that brings probes to their queues: by the default one it would take a permission that nothing else here needs.</summary>
+    /// <summary>
+    /// The exchange that brings probes to their queues: by the default one it would take a permission that nothing
+    /// else here needs.
+    /// </summary>
     public const string Probes = "gatehouse.results-ingest.watermark";
 
     // Shorter than a round may go undriven.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
-    private static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
+    private static readonly CreateChannelOptions Confirmed =
+        new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
     private readonly SemaphoreSlim turn = new(1);
     private IConnection? connection;
     private IChannel? channel;
@@ -23,10 +28,12 @@ internal sealed class WatermarkBroker(RabbitMqSettings settings) : IAsyncDisposa
     public static string ProbeOf(string queue) => $"{queue}.watermark.{Guid.NewGuid():n}";
 
     public static Task DeclareProbesAsync(IChannel channel, CancellationToken cancellation) =>
-        channel.ExchangeDeclareAsync(Probes, ExchangeType.Direct, durable: false, autoDelete: false, cancellationToken: cancellation);
+        channel.ExchangeDeclareAsync(
+            Probes, ExchangeType.Direct, durable: false, autoDelete: false, cancellationToken: cancellation);
 
     /// <summary>Looks at queues, one after the other. Throws where the broker is away, or one of them.</summary>
-    public Task<IReadOnlyList<QueueLook>> LookAsync(IReadOnlyList<string> queues, CancellationToken cancellation) => AskAsync(
+    public Task<IReadOnlyList<QueueLook>> LookAsync(
+        IReadOnlyList<string> queues, CancellationToken cancellation) => AskAsync(
         async (channel, patience) =>
         {
             var looks = new List<QueueLook>();
@@ -85,7 +92,8 @@ internal sealed class WatermarkBroker(RabbitMqSettings settings) : IAsyncDisposa
         if (channel is not { IsOpen: true })
         {
             await CloseAsync();
-            connection = await settings.Connections(Patience).CreateConnectionAsync("results-ingest watermark", patience);
+            var factory = settings.Connections(Patience);
+            connection = await factory.CreateConnectionAsync("results-ingest watermark", patience);
             channel = await connection.CreateChannelAsync(Confirmed, patience);
             await DeclareProbesAsync(channel, patience);
         }

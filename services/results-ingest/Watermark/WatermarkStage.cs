@@ -9,8 +9,9 @@ internal static class WatermarkStage
     public static WebApplicationBuilder AddWatermark(this WebApplicationBuilder builder)
     {
         builder.AddTables(WatermarkTable.Tables);
-        builder.Services.AddSingleton<WatermarkTable>().AddSingleton<WatchedQueues>().AddSingleton<WatermarkBroker>().AddSingleton<UnderWay>()
-            .AddSingleton<Answers>().AddSingleton<Driver>().AddHostedService<WatermarkKeeper>();
+        builder.Services.AddSingleton<WatermarkTable>().AddSingleton<WatchedQueues>().AddSingleton<WatermarkBroker>();
+        builder.Services.AddSingleton<UnderWay>().AddSingleton<Answers>().AddSingleton<Driver>();
+        builder.Services.AddHostedService<WatermarkKeeper>();
         return builder;
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Gatehouse.Local;
 using Gatehouse.Testing;
@@ -94,9 +93,7 @@ internal static class Rebuilding
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string assembly, string[] args, string postgres, CancellationToken cancel)
     {
-        // The dotnet that runs this very program, whether or not it is on the path.
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        using var process = Process.Start(new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, assembly), .. args])
+        using var process = Process.Start(new ProcessStartInfo(Dotnet.Program, [Path.Combine(AppContext.BaseDirectory, assembly), .. args])
         {
             RedirectStandardOutput = true,
             // As deploy/rebuild runs it.

@@ -5,8 +5,9 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Gating.Tests;
 
 /// <summary>
-/// Makes histories of small alphabets, so that facts collide: updates that share builds, a handful of cells, times of a few minutes around timeouts of a few
-/// minutes. One alphabet that has all of it would seldom come to where a rule differs from its neighbour, so each history lives in a <see cref="World"/>.
+/// Makes histories of small alphabets, so that facts collide: updates that share builds, a handful of cells, times of a
+/// few minutes around timeouts of a few minutes. One alphabet that has all of it would seldom come to where a rule
+/// differs from its neighbour, so each history lives in a <see cref="World"/>.
 /// </summary>
 public static class Histories
 {
@@ -18,13 +19,16 @@ public static class Histories
 
     // Most deeds follow at once; now and then one had begun before the one that is before it in the log.
     private static readonly Gen<int> Minutes =
-        Gen.Frequency((20, Gen.Constant(0)), (8, Gen.Constant(1)), (4, Gen.Constant(4)), (2, Gen.Constant(5)), (2, Gen.Constant(11)), (1, Gen.Constant(-2)));
+        Gen.Frequency((20, Gen.Constant(0)), (8, Gen.Constant(1)), (4, Gen.Constant(4)), (2, Gen.Constant(5)),
+            (2, Gen.Constant(11)), (1, Gen.Constant(-2)));
 
-    public static Arbitrary<History> Any() => Arb.From(Gen.Frequency([.. World.All.Select(w => (w.Weight, In(w)))]), history => history.Shrink());
+    public static Arbitrary<History> Any() =>
+        Arb.From(Gen.Frequency([.. World.All.Select(w => (w.Weight, In(w)))]), history => history.Shrink());
 
     /// <summary>Histories of one world.</summary>
     public static Gen<History> In(World world) =>
-        from first in Gen.Frequency((12, Policies(world).Select(p => new[] { p })), (1, Gen.Constant(Array.Empty<Deed>())))
+        from first in Gen.Frequency((12, Policies(world).Select(p => new[] { p })),
+            (1, Gen.Constant(Array.Empty<Deed>())))
         from defined in Definitions(world)
         from length in Gen.Choose(1, 26)
         from more in Deeds(world).ArrayOf(length)
@@ -49,7 +53,10 @@ public static class Histories
         from time in Gen.Elements(world.Times)
         from since in Gen.Elements(world.BuildsSince)
         from minutes in Minutes
-        select (Deed)new Define(alias, version, contexts, builds, time, Minutes: minutes) { Subjects = subjects, BuildsSince = since };
+        select (Deed)new Define(alias, version, contexts, builds, time, Minutes: minutes)
+        {
+            Subjects = subjects, BuildsSince = since,
+        };
 
     private static Gen<Deed> Closings(World world) =>
         from alias in Gen.Elements(world.Aliases)
@@ -78,7 +85,8 @@ public static class Histories
             Id = more.Rare is "A" or "B" ? more.Rare : null,
         });
 
-    private static Gen<(string? Variant, string? RefUrl, string? Groups, double? DefinitionTime, string? Rare)> More(World world) =>
+    private static Gen<(string? Variant, string? RefUrl, string? Groups, double? DefinitionTime, string? Rare)> More(
+        World world) =>
         from variant in Gen.Elements(world.Variants)
         from refUrl in Gen.Elements(world.RefUrls)
         from groups in Gen.Elements(world.Groups)

@@ -30,6 +30,14 @@ public sealed record History(IReadOnlyList<Deed> Deeds)
             yield return deed with { Minutes = 0 };
         }
 
+        if (deed is Report report)
+        {
+            foreach (var simpler in Simplify(report).Where(simpler => simpler != report))
+            {
+                yield return simpler;
+            }
+        }
+
         if (deed is Define define && define.Contexts.Contains(' ', StringComparison.Ordinal))
         {
             yield return define with { Contexts = define.Contexts.Split(' ')[1] };
@@ -44,8 +52,17 @@ public sealed record History(IReadOnlyList<Deed> Deeds)
         {
             foreach (var policy in set.Policies)
             {
-                yield return reload with { Policies = set with { Policies = [.. set.Policies.Where(p => p != policy)] } };
+                var fewer = set.Policies.Where(p => p != policy);
+                yield return reload with { Policies = set with { Policies = [.. fewer] } };
             }
         }
     }
+
+    private static IEnumerable<Report> Simplify(Report report) =>
+    [
+        report with { Variant = null }, report with { RefUrl = null }, report with { Groups = null },
+        report with { DefinitionTime = null },
+        report with { FurtherItems = null }, report with { FurtherArches = null }, report with { Id = null },
+        report with { Submitted = null },
+    ];
 }

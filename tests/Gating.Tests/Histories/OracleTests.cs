@@ -8,7 +8,8 @@ namespace Gatehouse.Gating.Tests;
 /// <summary>The fold against the naive oracle, fact by fact.</summary>
 public class OracleTests
 {
-    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Parallelism = Histories.Parallelism, Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
+    [FsCheck.NUnit.Property(MaxTest = Histories.Count, Parallelism = Histories.Parallelism,
+        Arbitrary = new[] { typeof(Histories) }, QuietOnSuccess = true)]
     public Property The_fold_says_what_the_rules_say(History history) => Holds(Compare.Difference(history));
 
     private static Property Holds(string? difference) => (difference is null).Label(difference ?? "");
@@ -17,6 +18,9 @@ public class OracleTests
 /// <summary>Plays a history to the product and to the oracle.</summary>
 internal static class Compare
 {
+    private static readonly (string Alias, string Context)[] Gates =
+        [("U1", "stable"), ("U1", "testing"), ("U2", "stable"), ("U2", "testing")];
+
     /// <summary>The first difference; null if they agree all the way.</summary>
     public static string? Difference(History history)
     {
@@ -51,12 +55,13 @@ internal static class Compare
     /// <summary>Where the gates stand; null if the two agree.</summary>
     public static string? DifferenceAsOfNow(Log log, NaiveGates oracle)
     {
-        foreach (var (alias, context) in from a in new[] { "U1", "U2" } from c in new[] { "stable", "testing" } select (a, c))
+        foreach (var (alias, context) in Gates)
         {
             var key = Workspace.KeyOf(alias, context);
             var gate = log.States.Gate(key);
             var parts = log.States.PartsOf(key);
-            var actual = gate.Phase == GatePhase.Closed ? "closed" : Text(gate.Phase == GatePhase.Waiting, Speech.View(gate));
+            var actual = gate.Phase == GatePhase.Closed
+                ? "closed" : Text(gate.Phase == GatePhase.Waiting, Speech.View(gate));
             var now = oracle.Now(alias, context);
             var expected = now is null ? "closed" : Text(now.Kind == "waiting", now.Statement);
             if (actual != expected)
@@ -74,8 +79,13 @@ internal static class Compare
     }
 
     private static string Text(bool waiting, GateView v) =>
-        $"{(waiting ? GateStatus.Waiting : v.Status)} {v.Revision} {v.Verdict} {v.Counts} {v.Unsatisfied} unsatisfied, {v.Builds} builds, until {v.Deadline}";
+        $"{(waiting ? GateStatus.Waiting : v.Status)} {v.Revision} {v.Verdict} {v.Counts} {v.Unsatisfied} unsatisfied, "
+        + $"{v.Builds} builds, {v.Subjects} subjects, {v.Conflicts} conflicts, {v.Rejections} rejections, "
+        + $"defined {v.DefinitionTime:O}, opened {v.OpenedAt:O}, until {v.Deadline:O}";
 
     private static string Text(bool waiting, GateStatement s) =>
-        $"{(waiting ? GateStatus.Waiting : Enum.Parse<GateStatus>(s.Verdict.ToString()!))} {s.Revision} {s.Verdict} {s.Counts} {s.Unsatisfied.Count} unsatisfied, {s.Builds.Count} builds, until {s.Deadline}";
+        $"{(waiting ? GateStatus.Waiting : Enum.Parse<GateStatus>(s.Verdict.ToString()!))} {s.Revision} {s.Verdict} "
+        + $"{s.Counts} {s.Unsatisfied.Count} unsatisfied, "
+        + $"{s.Builds.Count} builds, {s.Subjects!.Count} subjects, {s.Conflicts} conflicts, {s.Rejections} rejections, "
+        + $"defined {s.DefinitionTime:O}, opened {s.OpenedAt:O}, until {s.Deadline:O}";
 }

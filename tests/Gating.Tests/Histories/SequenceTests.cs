@@ -21,7 +21,7 @@ public class SequenceTests
     private static IEnumerable<string> Broken(List<GateSaid> messages)
     {
         GateSaid? before = null;
-        var (revision, open, failed, verdict) = (0, false, false, (Verdict?)null);
+        var (revision, open, failed, errored, verdict) = (0, false, false, false, (Verdict?)null);
         foreach (var m in messages)
         {
             var s = m.Statement;
@@ -31,13 +31,14 @@ public class SequenceTests
                 GateOpened => s.Verdict is not null || s.Reason is not null ? "opened with a verdict" : null,
                 _ when !open => "nothing is said after closed",
                 _ when s.Revision != revision => "a revision that was not opened",
-                GateFirstFailure when failed => "first failure once a revision",
+                GateFirstFailure when failed => "first failure once an opening",
                 GateFirstFailure when verdict is not null => "first failure never after complete",
                 GateFirstFailure => s.Verdict != Verdict.Failed || !s.Unsatisfied.Any(u => u.Essential && u.Answer == Answer.Failed) ? "a first failure without a failure" : null,
-                GateCompleted when verdict is not null => "complete once a revision",
+                GateCompleted when verdict is not null => "complete once an opening",
                 GateChanged when verdict is null => "changed only after complete",
                 GateChanged when s.PreviousVerdict != verdict => "the previous verdict is the one said before",
                 GateChanged when s.Verdict == verdict && Unsatisfied(s) == Unsatisfied(before!.Statement) => "changed without a change",
+                GateFirstError when errored => "first error once an opening",
                 GateFirstError when verdict is not null => "first error never after complete",
                 GateFirstError => s.Verdict is not null || !s.Unsatisfied.Any(u => u.Answer == Answer.Errored) ? "a first error without an error" : null,
                 GateClosed => s.Verdict != verdict ? "closed with another verdict" : null,
@@ -50,6 +51,7 @@ public class SequenceTests
 
             (open, revision) = (m is not GateClosed, s.Revision);
             failed = m is not GateOpened && (failed || m is GateFirstFailure);
+            errored = m is not GateOpened && (errored || m is GateFirstError);
             verdict = m is GateOpened ? null : m is GateCompleted or GateChanged ? s.Verdict : verdict;
             before = m;
         }

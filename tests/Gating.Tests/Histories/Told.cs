@@ -2,7 +2,9 @@ using Gatehouse.Oracle;
 
 namespace Gatehouse.Gating.Tests;
 
-/// <summary>What the oracle says of deeds, by itself: the log, the door and the watches of the tests, without the product.</summary>
+/// <summary>
+/// What the oracle says of deeds, by itself: the log, the door and the watches of the tests, without the product.
+/// </summary>
 internal sealed class Told
 {
     private readonly Facts facts = new();
@@ -23,7 +25,8 @@ internal sealed class Told
 
     /// <summary>The gates that are open, as the watches see them.</summary>
     public static IEnumerable<StandingGate> StandingOf(NaiveGates oracle) =>
-        [.. oracle.Standing.Select(g => new StandingGate(g.Gate.Alias, g.Gate.DecisionContext, g.Gate.Revision, g.Gate.OpenedAt, g.Deadline))];
+        [.. oracle.Standing.Select(g =>
+            new StandingGate(g.Gate.Alias, g.Gate.DecisionContext, g.Gate.Revision, g.Gate.OpenedAt, g.Deadline))];
 
     /// <summary>What is said of a whole history, one text a fact.</summary>
     public static (Told Told, IReadOnlyList<string> Said) Of(History history)
@@ -45,7 +48,8 @@ internal sealed class Told
 
     /// <summary>Messages of one gate are in order; gates are not ordered against each other.</summary>
     public static string Text(IEnumerable<Message> messages) => string.Concat(messages
-        .OrderBy(m => m.Statement.Alias, StringComparer.Ordinal).ThenBy(m => m.Statement.DecisionContext, StringComparer.Ordinal)
+        .OrderBy(m => m.Statement.Alias, StringComparer.Ordinal).ThenBy(m => m.Statement.DecisionContext,
+            StringComparer.Ordinal)
         .Select(m => Line.Whole(m.Kind, m.Position, m.Statement)));
 
     private IReadOnlyList<Message> Hear(object what)

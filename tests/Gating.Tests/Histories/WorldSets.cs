@@ -5,7 +5,10 @@ using Gatehouse.Oracle;
 
 namespace Gatehouse.Gating.Tests;
 
-/// <summary>The policy sets of the worlds. Each has at least one policy, as the door of policies wants it, but it need not match.</summary>
+/// <summary>
+/// The policy sets of the worlds. Each has at least one policy, as the door of policies wants it, but it need not
+/// match.
+/// </summary>
 internal static class WorldSets
 {
     /// <summary>Of all that a policy can say.</summary>
@@ -27,6 +30,9 @@ internal static class WorldSets
         from set in With([Draft(60, all, checks)])
         select set;
 
+    /// <summary>That ask one thing of the build, wherever it runs.</summary>
+    public static Gen<PolicyDrafts> OfAnyCell => With([Draft(60, true, new CheckDraft("t", false, null, null, true))]);
+
     /// <summary>That ask one thing of the build, and name where.</summary>
     public static Gen<PolicyDrafts> OfOneCell =>
         from newest in Gen.Elements(false, false, true)
@@ -37,7 +43,9 @@ internal static class WorldSets
     public static Gen<PolicyDrafts> OfTwo =>
         from essential in Gen.Elements(true, true, false)
         from all in Gen.Elements(true, true, false)
-        from set in With([Draft(60, all, new CheckDraft("t", false, null, null, true), new CheckDraft("v", false, ["x"], null, essential))])
+        from set in With(
+            [Draft(60, all, new CheckDraft("t", false, null, null, true),
+                new CheckDraft("v", false, ["x"], null, essential))])
         select set;
 
     /// <summary>That ask something of the update itself, and of its composes.</summary>
@@ -72,7 +80,8 @@ internal static class WorldSets
         }
         from second in Gen.Elements(false, false, false, true)
         from secondAll in Gen.Elements(true, false)
-        let policies = second ? new[] { draft, Draft(10, secondAll, new CheckDraft("v", false, null, null, false)) } : [draft]
+        let policies = second
+            ? new[] { draft, Draft(10, secondAll, new CheckDraft("v", false, null, null, false)) } : [draft]
         from set in With(policies)
         select set;
 
@@ -83,9 +92,11 @@ internal static class WorldSets
         from excluded in Gen.Elements(null, null, null, null, "b-x", "c")
         from timeout in Gen.Elements(1, 5, 10, 60)
         from all in Gen.Elements(true, true, false)
-        from count in Gen.Frequency((1, Gen.Constant(0)), (6, Gen.Constant(1)), (6, Gen.Constant(2)), (2, Gen.Constant(3)))
+        from count in Gen.Frequency((1, Gen.Constant(0)), (6, Gen.Constant(1)), (6, Gen.Constant(2)),
+            (2, Gen.Constant(3)))
         from checks in Check.ArrayOf(count)
-        select new PolicyDraft("", List(versions), List(contexts), List(packages), List(excluded), timeout, all, checks);
+        select new PolicyDraft("", List(versions), List(contexts), List(packages), List(excluded), timeout, all,
+            checks);
 
     private static Gen<CheckDraft> Check =>
         from testcase in Gen.Elements("t", "t", "t", "v")
@@ -106,9 +117,11 @@ internal static class WorldSets
             ValidUntil = until is { } end ? Facts.At(end) : null,
         };
 
-    private static PolicyDraft Draft(int timeout, bool all, params CheckDraft[] checks) => new("", null, null, null, null, timeout, all, checks);
+    private static PolicyDraft Draft(int timeout, bool all, params CheckDraft[] checks) =>
+        new("", null, null, null, null, timeout, all, checks);
 
-    private static Gen<CheckDraft[]> OneOrTwo(Gen<CheckDraft> check) => Gen.Frequency((3, check.ArrayOf(1)), (1, check.ArrayOf(2)));
+    private static Gen<CheckDraft[]> OneOrTwo(Gen<CheckDraft> check) =>
+        Gen.Frequency((3, check.ArrayOf(1)), (1, check.ArrayOf(2)));
 
     // What stands beside the policies.
     private static Gen<PolicyDrafts> With(PolicyDraft[] policies) =>

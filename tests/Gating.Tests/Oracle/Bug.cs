@@ -1,8 +1,8 @@
 namespace Gatehouse.Oracle;
 
 /// <summary>
-/// Each breaks one sentence of the rules in the oracle. The histories must tell each such oracle from the
-/// true one: then they would tell a product that has the bug, too.
+/// Each breaks one sentence of the rules in the oracle. The histories must tell each such oracle from the true one:
+/// then they would tell a product that has the bug, too.
 /// </summary>
 public enum Bug
 {
@@ -21,6 +21,12 @@ public enum Bug
 
     /// <summary>A newer result of the subject and testcase does not end a rejection.</summary>
     RejectionsStayForEver,
+
+    /// <summary>A conflict that was discarded is still counted.</summary>
+    SettledConflictsStay,
+
+    /// <summary>What was refused for several subjects is counted once.</summary>
+    RefusedIsCountedOnce,
 
     /// <summary>A rejection that was sent again or discarded is still shown.</summary>
     SettledRejectionsStay,
@@ -364,6 +370,9 @@ public enum Bug
 
     /// <summary>A result counts if the definition it names is on record, whichever that is.</summary>
     AnyDefinitionTimeOnRecordCounts,
+
+    /// <summary>It counts where the time is both one of now and one of another definition.</summary>
+    DefinitionTimeOfTwoCounts,
 
     /// <summary>It does not count while that definition is not on record.</summary>
     DefinitionTimeOffRecordVoids,

@@ -29,7 +29,11 @@ internal sealed class Cells(Trail trail)
     }
 
     /// <summary>All of these read as one.</summary>
-    public CellAnswer? AsOne(IEnumerable<CellAnswer> cells) => cells.SelectMany(c => c.Results).ToList() is { Count: > 0 } results ? Read(results) : null;
+    public CellAnswer? AsOne(IEnumerable<CellAnswer> cells)
+    {
+        var results = cells.SelectMany(c => c.Results).ToList();
+        return results.Count > 0 ? Read(results) : null;
+    }
 
     /// <summary>The worst of these, and of equally bad ones the newest.</summary>
     public CellAnswer? WorstOf(IEnumerable<CellAnswer> cells)
@@ -44,14 +48,16 @@ internal sealed class Cells(Trail trail)
         var worst = all.GroupBy(c => c.Answer).MinBy(same => Array.IndexOf(Worst, same.Key));
         var newest = worst?.Select(c => c.By).Newest(trail);
         trail.Seen("4.newest_of_the_worst", worst?.Count() > 1);
-        return worst?.Last(c => ReferenceEquals(c.By, trail.Breaks(Bug.OldestOfTheWorstIsShown) ? worst.First().By : newest));
+        return worst?.Last(c =>
+            ReferenceEquals(c.By, trail.Breaks(Bug.OldestOfTheWorstIsShown) ? worst.First().By : newest));
     }
 
     private bool Takes(Asked asked, Placed result)
     {
         var (scenario, arch) = (result.Scenario, result.Arch);
         trail.Seen("4.accepts_any_null_included", asked.Arch is null && arch is null);
-        return asked.Takes(scenario, arch) && !(trail.Breaks(Bug.AnyDoesNotTakeNull) && asked.Arch is null && arch is null);
+        return asked.Takes(scenario, arch)
+            && !(trail.Breaks(Bug.AnyDoesNotTakeNull) && asked.Arch is null && arch is null);
     }
 
     private (Subject, string, string?, string?, string?) CellOf(Placed result)
@@ -65,7 +71,8 @@ internal sealed class Cells(Trail trail)
     private CellAnswer Read(IReadOnlyList<Placed> results)
     {
         var newest = results.Newest(trail)!;
-        var word = results.Where(r => r.IsAWord || (trail.Breaks(Bug.ErrorUnderARunIsAWord) && newest.IsRunning && r.IsFinished)).Newest(trail);
+        var word = results.Where(r => r.IsAWord
+            || (trail.Breaks(Bug.ErrorUnderARunIsAWord) && newest.IsRunning && r.IsFinished)).Newest(trail);
         return newest.IsRunning ? Under(results, newest, word) : Finished(results, newest, word);
     }
 
@@ -73,9 +80,15 @@ internal sealed class Cells(Trail trail)
     {
         trail.Seen("3.running_hides_no_pass", word?.Kind == OutcomeKind.Pass);
         trail.Seen("3.running_over_a_failure", word?.Kind == OutcomeKind.Fail);
-        trail.Seen("3.running_and_an_error_is_set_aside", word is not null && results.Any(r => r.Kind == OutcomeKind.Error && r.Time > word.Time));
-        return word?.Kind == OutcomeKind.Pass && trail.Obeys(Bug.RunningHidesAPass) ? new CellAnswer(results, Answer.Passed, word)
-            : word?.Kind == OutcomeKind.Fail && trail.Breaks(Bug.RunningDoesNotHideAFailure) ? new CellAnswer(results, Answer.Failed, word)
+        trail.Seen("3.running_and_an_error_is_set_aside", word is not null
+            && results.Any(r => r.Kind == OutcomeKind.Error && r.Time > word.Time));
+        if (word?.Kind == OutcomeKind.Pass && trail.Obeys(Bug.RunningHidesAPass))
+        {
+            return new CellAnswer(results, Answer.Passed, word);
+        }
+
+        return word?.Kind == OutcomeKind.Fail && trail.Breaks(Bug.RunningDoesNotHideAFailure)
+            ? new CellAnswer(results, Answer.Failed, word)
             : new CellAnswer(results, Answer.Running, run);
     }
 
@@ -85,7 +98,8 @@ internal sealed class Cells(Trail trail)
         trail.Seen("3.error_hides_no_pass", newest.Kind == OutcomeKind.Error && word?.Kind == OutcomeKind.Pass);
         trail.Seen("3.error_hides_no_failure", newest.Kind == OutcomeKind.Error && word?.Kind == OutcomeKind.Fail);
         var isHidden = newest.Kind == OutcomeKind.Error
-            && ((word?.Kind == OutcomeKind.Pass && trail.Breaks(Bug.ErrorHidesAPass)) || (word?.Kind == OutcomeKind.Fail && trail.Breaks(Bug.ErrorHidesAFailure)));
+            && ((word?.Kind == OutcomeKind.Pass && trail.Breaks(Bug.ErrorHidesAPass))
+            || (word?.Kind == OutcomeKind.Fail && trail.Breaks(Bug.ErrorHidesAFailure)));
         return word is null || isHidden
             ? new CellAnswer(results, Answer.Errored, newest)
             : new CellAnswer(results, word.Kind == OutcomeKind.Pass ? Answer.Passed : Answer.Failed, word);
@@ -103,13 +117,16 @@ internal sealed class Cells(Trail trail)
         var isOver = counting.Any(r => r.Position != queued.Position && GoesOnIn(queued, r));
         trail.Seen("4.queued_is_over", isOver);
         trail.Seen("4.over_falls_back_on_nothing", isOver && cell.Results.Any(r => r.IsAWord));
-        return isOver && trail.Obeys(Bug.QueuedIsNeverOver) && !(trail.Breaks(Bug.OverFallsBack) && cell.Results.Any(r => r.IsAWord));
+        return isOver && trail.Obeys(Bug.QueuedIsNeverOver)
+            && !(trail.Breaks(Bug.OverFallsBack) && cell.Results.Any(r => r.IsAWord));
     }
 
     private bool GoesOnIn(Placed queued, Placed other)
     {
-        var isSamePlace = (queued.Arch is null || queued.Arch == other.Arch) && (queued.Scenario is null || queued.Scenario == other.Scenario);
-        var namesMore = (queued.Arch is null && other.Arch is not null) || (queued.Scenario is null && other.Scenario is not null);
+        var isSamePlace = (queued.Arch is null || queued.Arch == other.Arch)
+            && (queued.Scenario is null || queued.Scenario == other.Scenario);
+        var namesMore = (queued.Arch is null && other.Arch is not null)
+            || (queued.Scenario is null && other.Scenario is not null);
         var isLater = other.Time >= queued.Time;
         trail.Seen("4.over_not_by_another_arch", !isSamePlace && namesMore && isLater);
         trail.Seen("4.over_not_by_one_that_names_no_more", isSamePlace && !namesMore && isLater && other.IsFinished);
@@ -130,9 +147,12 @@ internal sealed class Cells(Trail trail)
         trail.Seen("4.over_by_group", sharesGroup && !passed);
         trail.Seen("4.over_by_a_pass", passed && !sharesGroup && !sharesRefUrl && !isFree);
         trail.Seen("4.over_by_a_finished_one", isFree && other.IsFinished && !passed);
-        trail.Seen("4.over_not_without_a_link", !isFree && !sharesRefUrl && !sharesGroup && other.IsFinished && !passed);
-        return (sharesRefUrl && trail.Obeys(Bug.OverNotByRefUrl)) || (sharesGroup && trail.Obeys(Bug.OverNotByGroup)) || (passed && trail.Obeys(Bug.OverNotByAPass))
-            || (other.IsFinished && ((isFree && trail.Obeys(Bug.OverNotByAFinishedOne)) || trail.Breaks(Bug.OverWithoutALink)));
+        trail.Seen("4.over_not_without_a_link", !isFree && !sharesRefUrl && !sharesGroup && other.IsFinished
+            && !passed);
+        return (sharesRefUrl && trail.Obeys(Bug.OverNotByRefUrl)) || (sharesGroup && trail.Obeys(Bug.OverNotByGroup))
+            || (passed && trail.Obeys(Bug.OverNotByAPass))
+            || (other.IsFinished
+            && ((isFree && trail.Obeys(Bug.OverNotByAFinishedOne)) || trail.Breaks(Bug.OverWithoutALink)));
     }
 
     // Rule 3, the last but one sentence.
@@ -150,7 +170,8 @@ internal sealed class Cells(Trail trail)
         trail.Seen("3.runs_elsewhere_after_a_pass", hadPassed && acceptsAny);
         trail.Seen("3.runs_elsewhere_before_the_pass", passed.Count > 0 && !hadPassed && acceptsAny);
         trail.Seen("3.runs_elsewhere_in_a_named_cell", hadPassed && !acceptsAny);
-        return ((hadPassed && trail.Obeys(Bug.RunElsewhereHidesAPass)) || (passed.Count > 0 && trail.Breaks(Bug.RunElsewhereBeforeThePassIsIgnored)))
+        return ((hadPassed && trail.Obeys(Bug.RunElsewhereHidesAPass))
+            || (passed.Count > 0 && trail.Breaks(Bug.RunElsewhereBeforeThePassIsIgnored)))
             && (acceptsAny || trail.Breaks(Bug.RunElsewhereOfANamedCellIsIgnored));
     }
 }

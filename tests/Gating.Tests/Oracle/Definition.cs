@@ -24,9 +24,12 @@ internal sealed class Definition(Trail trail)
     public IReadOnlyList<Subject> Subjects { get; private set; } = [];
 
     /// <summary>The gates it stands before, each with when its opening began.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Contexts { get; private set; } = new Dictionary<string, DateTimeOffset>();
+    public IReadOnlyDictionary<string, DateTimeOffset> Contexts { get; private set; } =
+        new Dictionary<string, DateTimeOffset>();
 
-    /// <summary>Since when the update has its present builds, subjects and product version; null where all evidence counts.</summary>
+    /// <summary>
+    /// Since when the update has its present builds, subjects and product version; null where all evidence counts.
+    /// </summary>
     public DateTimeOffset? Since { get; private set; }
 
     /// <summary>The definitions taken up in the unbroken stretch in which the update has what it has now.</summary>
@@ -125,15 +128,18 @@ internal sealed class Definition(Trail trail)
         stretch.Add((entry, update));
         Revision += startsRevision ? 1 : 0;
         Contexts = update.DecisionContexts!.Distinct().ToDictionary(
-            c => c, c => !startsRevision && Contexts.TryGetValue(c, out var opened) ? opened : Began(entry, update, startsRevision));
-        (IsOpen, ProductVersion, Builds, Subjects) = (true, update.ProductVersion!, update.Builds ?? [], update.Subjects ?? []);
+            c => c, c => !startsRevision && Contexts.TryGetValue(c, out var opened)
+                ? opened : Began(entry, update, startsRevision));
+        (IsOpen, ProductVersion, Builds, Subjects) = (true, update.ProductVersion!, update.Builds ?? [],
+            update.Subjects ?? []);
     }
 
     private DateTimeOffset Began(Entry entry, UpdateRecorded update, bool startsRevision)
     {
         trail.Seen("9.context_added_from_its_edit", !startsRevision);
         return trail.Breaks(Bug.DeadlineFromTheDefinitionsTime) ? update.Time
-            : !startsRevision && trail.Breaks(Bug.ContextAddedFromTheRevisionsStart) && Contexts.Count > 0 ? Contexts.Values.Min()
+            : !startsRevision && trail.Breaks(Bug.ContextAddedFromTheRevisionsStart) && Contexts.Count > 0
+            ? Contexts.Values.Min()
             : entry.At;
     }
 
@@ -144,7 +150,8 @@ internal sealed class Definition(Trail trail)
         var sameVersion = update.ProductVersion == ProductVersion;
         trail.Seen("9.subjects_start_a_revision", sameBuilds && sameVersion && !sameSubjects);
         trail.Seen("9.product_version_starts_a_revision", sameBuilds && sameSubjects && !sameVersion);
-        return sameBuilds && (sameVersion || trail.Breaks(Bug.ProductVersionStartsNoRevision)) && (sameSubjects || trail.Breaks(Bug.SubjectsStartNoRevision));
+        return sameBuilds && (sameVersion || trail.Breaks(Bug.ProductVersionStartsNoRevision))
+            && (sameSubjects || trail.Breaks(Bug.SubjectsStartNoRevision));
     }
 
     private void Bring(Entry entry, UpdateRecorded update, bool isFirst)
@@ -174,7 +181,8 @@ internal sealed class Definition(Trail trail)
     }
 
     private bool IsTheFirst(UpdateRecorded update) =>
-        (update.Builds ?? []).ToHashSet().SetEquals(first!.Builds ?? []) && (update.Subjects ?? []).ToHashSet().SetEquals(first.Subjects ?? [])
+        (update.Builds ?? []).ToHashSet().SetEquals(first!.Builds ?? [])
+            && (update.Subjects ?? []).ToHashSet().SetEquals(first.Subjects ?? [])
         && update.ProductVersion == first.ProductVersion;
 
     private DateTimeOffset Cut(DateTimeOffset time)

@@ -1,6 +1,7 @@
 using Gatehouse.Contracts;
 
-// A namespace of its own: nothing of Gatehouse.Gating is in sight here, so the oracle cannot share the product's code by accident.
+// A namespace of its own: nothing of Gatehouse.Gating is in sight here, so the oracle cannot share the product's code
+// by accident.
 namespace Gatehouse.Oracle;
 
 /// <summary>One fact of the history.</summary>

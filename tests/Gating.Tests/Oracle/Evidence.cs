@@ -2,7 +2,10 @@ using Gatehouse.Contracts;
 
 namespace Gatehouse.Oracle;
 
-/// <summary>Which evidence counts for an update (rule 9): all of its builds; of the update itself, and of mutable types, that of what it is now.</summary>
+/// <summary>
+/// Which evidence counts for an update (rule 9): all of its builds; of the update itself, and of mutable types, that of
+/// what it is now.
+/// </summary>
 /// <param name="results">All that are on record.</param>
 internal sealed class Evidence(Definition definition, PolicyDrafts words, IReadOnlyList<Placed> results, Trail trail)
 {
@@ -20,9 +23,11 @@ internal sealed class Evidence(Definition definition, PolicyDrafts words, IReadO
             trail.Seen("9.definition_time_not_on_record", !isOnRecord);
             trail.Seen("9.definition_time_of_now", isOfNow);
             trail.Seen("9.definition_time_of_before_or_not_taken_up", isOnRecord && !isOfNow);
-            var isOfOthers = definition.OnRecord.Except(definition.Stretch, ReferenceEqualityComparer.Instance).Cast<UpdateRecorded>().Any(d => d.Time == time);
+            var isOfOthers = definition.OnRecord.Any(d => d.Time == time
+                && !definition.Stretch.Any(s => ReferenceEquals(s, d)));
             trail.Seen("9.definition_time_of_two", isOfNow && isOfOthers);
-            if ((isOnRecord && isOfNow != isOfOthers) || trail.Breaks(Bug.DefinitionTimeOffRecordVoids))
+            var tells = isOnRecord && (isOfNow != isOfOthers || trail.Breaks(Bug.DefinitionTimeOfTwoCounts));
+            if (tells || trail.Breaks(Bug.DefinitionTimeOffRecordVoids))
             {
                 return isOfNow || (trail.Breaks(Bug.AnyDefinitionTimeOnRecordCounts) && isOnRecord);
             }
@@ -37,14 +42,16 @@ internal sealed class Evidence(Definition definition, PolicyDrafts words, IReadO
     private bool IsMutable(Subject subject)
     {
         trail.Seen("9.mutable_type", words.IsMutable(subject.Type) && subject.Type != "bodhi_update");
-        return words.IsMutable(subject.Type) && (subject.Type == "bodhi_update" || trail.Obeys(Bug.MutableTypesAreIgnored));
+        return words.IsMutable(subject.Type)
+            && (subject.Type == "bodhi_update" || trail.Obeys(Bug.MutableTypesAreIgnored));
     }
 
     private bool IsOfNow(DateTimeOffset begin)
     {
         trail.Seen("9.evidence_from_before", begin < definition.Since);
         trail.Seen("9.evidence_from_the_very_second", begin == definition.Since);
-        return definition.Since is not { } since || begin > since || (begin == since && trail.Obeys(Bug.TheVerySecondDoesNotCount))
+        return definition.Since is not { } since || begin > since
+            || (begin == since && trail.Obeys(Bug.TheVerySecondDoesNotCount))
             || trail.Breaks(Bug.AllEvidenceCounts);
     }
 
@@ -56,15 +63,19 @@ internal sealed class Evidence(Definition definition, PolicyDrafts words, IReadO
             return result.Time;
         }
 
-        var same = results.Where(q => q.Subject == result.Subject && q.Testcase == result.Testcase && IsSamePlace(q, result)).ToList();
-        var named = same.Where(q => q.IsRunning && q.Time <= result.Time && q.Result.RefUrl is not null && q.Result.RefUrl == result.Result.RefUrl).ToList();
+        var same = results.Where(q => q.Subject == result.Subject && q.Testcase == result.Testcase
+            && IsSamePlace(q, result)).ToList();
+        var named = same.Where(q => q.IsRunning && q.Time <= result.Time && q.Result.RefUrl is not null
+            && q.Result.RefUrl == result.Result.RefUrl).ToList();
         if (named.Count > 0 && trail.Obeys(Bug.RefUrlNamesNoRun))
         {
             trail.Seen("9.run_begins_with_its_ref_url", named.Min(q => q.Time) < result.Time);
-            return trail.Breaks(Bug.RunBeginsWithTheNewestOfItsRefUrl) ? named.Max(q => q.Time) : named.Min(q => q.Time);
+            return trail.Breaks(Bug.RunBeginsWithTheNewestOfItsRefUrl)
+                ? named.Max(q => q.Time) : named.Min(q => q.Time);
         }
 
-        var queued = same.Where(q => q.Result.Outcome == "QUEUED" && q.Time < result.Time && MayBeSameRun(q, result) && IsOpenUntil(q, result, same)).ToList();
+        var queued = same.Where(q => q.Result.Outcome == "QUEUED" && q.Time < result.Time && MayBeSameRun(q, result)
+            && IsOpenUntil(q, result, same)).ToList();
         if (queued.Count > 0 && trail.Obeys(Bug.QueuedWithoutRefUrlBeginsNothing))
         {
             trail.Seen("9.run_begins_with_queued");
@@ -78,9 +89,11 @@ internal sealed class Evidence(Definition definition, PolicyDrafts words, IReadO
     private bool IsSamePlace(Placed other, Placed result)
     {
         var isSame = other.Arch == result.Arch && other.Scenario == result.Scenario;
-        var isSameOrNull = (other.Arch == result.Arch || other.Arch is null) && (other.Scenario == result.Scenario || other.Scenario is null);
+        var isSameOrNull = (other.Arch == result.Arch || other.Arch is null)
+            && (other.Scenario == result.Scenario || other.Scenario is null);
         trail.Seen("9.queued_without_arch_or_scenario", other.IsRunning && isSameOrNull && !isSame);
-        return trail.Breaks(Bug.RunBeginsAnywhere) || (trail.Breaks(Bug.RunBeginsWhereItIsNamed) ? isSame : isSameOrNull);
+        return trail.Breaks(Bug.RunBeginsAnywhere)
+            || (trail.Breaks(Bug.RunBeginsWhereItIsNamed) ? isSame : isSameOrNull);
     }
 
     private bool MayBeSameRun(Placed queued, Placed result)

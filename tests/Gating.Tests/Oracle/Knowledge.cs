@@ -6,7 +6,8 @@ namespace Gatehouse.Oracle;
 /// <param name="By">The result that the answer comes from.</param>
 /// <param name="WaitedFor">The gate waits for it.</param>
 /// <param name="Finished">A run of it has finished.</param>
-internal sealed record Known(Asked Asked, Answer Answer, ResultRecorded? By, WaiverRecorded? Waiver, bool WaitedFor, bool Finished)
+internal sealed record Known(Asked Asked, Answer Answer, ResultRecorded? By, WaiverRecorded? Waiver, bool WaitedFor,
+    bool Finished)
 {
     public bool IsSatisfied => Answer == Answer.Passed || Waiver is not null;
 
@@ -29,7 +30,8 @@ internal sealed class Knowledge
     private readonly Waivers waivers;
     private readonly Cells cells;
 
-    public Knowledge(IReadOnlyList<Entry> entries, Definition definition, string alias, string context, string productVersion, Plan plan, Trail trail)
+    public Knowledge(IReadOnlyList<Entry> entries, Definition definition, string alias, string context,
+        string productVersion, Plan plan, Trail trail)
     {
         (this.plan, this.trail) = (plan, trail);
         Results = Placed.Of(entries, plan.Words, trail);
@@ -47,16 +49,19 @@ internal sealed class Knowledge
     private Known Of(Asked asked)
     {
         var about = Results.Where(r => r.Subject == asked.Subject && r.Testcase == asked.Testcase).ToList();
-        var counting = trail.Breaks(Bug.NewestThenCounts) ? NewestThatCount(about) : about.Where(evidence.Counts).ToList();
+        var counting = trail.Breaks(Bug.NewestThenCounts) ? NewestThatCount(about) : about.FindAll(evidence.Counts);
         trail.Seen("9.what_does_not_count_is_passed_over", counting.Count > 0 && counting.Count < about.Count);
         var answering = cells.Of(asked, counting);
         var (answer, waiver) = Waived(asked, answering);
-        var finished = trail.Breaks(Bug.UnfinishedCounts) || counting.Exists(r => r.IsFinished && asked.Takes(r.Scenario, r.Arch));
+        var finished = trail.Breaks(Bug.UnfinishedCounts)
+            || counting.Exists(r => r.IsFinished && asked.Takes(r.Scenario, r.Arch));
         var waitedFor = plan.WaitsFor(asked, trail);
         trail.Seen("5.not_waited_for_and_finished", !waitedFor && finished && answer?.Answer != Answer.Passed);
         trail.Seen("5.not_waited_for_counts_with_an_error", !waitedFor && answer?.Answer == Answer.Errored);
-        trail.Seen("5.not_waited_for_is_missing_until_then", !waitedFor && !finished && answer?.Answer == Answer.Running);
-        return new Known(asked, answer?.Answer ?? Answer.Missing, answer?.By.Result, waiver?.Waiver, waitedFor, finished && trail.Obeys(Bug.FinishedDoesNotCount));
+        trail.Seen("5.not_waited_for_is_missing_until_then", !waitedFor && !finished
+            && answer?.Answer == Answer.Running);
+        var counts = finished && trail.Obeys(Bug.FinishedDoesNotCount);
+        return new Known(asked, answer?.Answer ?? Answer.Missing, answer?.By.Result, waiver?.Waiver, waitedFor, counts);
     }
 
     // The bug: the newest of a cell is looked for first, and where it does not count the cell answers nothing.
@@ -77,8 +82,10 @@ internal sealed class Knowledge
         }
 
         var whole = given.Where(g => Waivers.CoversAllOf(g.Waiver, asked)).ToList();
-        var ofCells = given.Where(g => answering.Any(c => c.Answer != Answer.Passed && Waivers.Covers(g.Waiver, c.Place))).ToList();
-        var rest = answering.Where(c => c.Answer == Answer.Passed || !ofCells.Exists(g => Waivers.Covers(g.Waiver, c.Place))).ToList();
+        var ofCells = given.Where(g =>
+            answering.Any(c => c.Answer != Answer.Passed && Waivers.Covers(g.Waiver, c.Place))).ToList();
+        var rest = answering.Where(c => c.Answer == Answer.Passed
+            || !ofCells.Exists(g => Waivers.Covers(g.Waiver, c.Place))).ToList();
         if (trail.Breaks(Bug.CellWaiversAreIgnored))
         {
             (ofCells, rest) = (whole, [.. answering]);
@@ -87,11 +94,13 @@ internal sealed class Knowledge
         var restAnswers = Of(rest);
         var isWaivedByCells = rest.Count < answering.Count && restAnswers is null or { Answer: Answer.Passed };
         trail.Seen("14.waived_by_its_cells", whole.Count == 0 && isWaivedByCells);
-        trail.Seen("14.cell_taken_out_and_another_answers", whole.Count == 0 && rest.Count < answering.Count && !isWaivedByCells);
+        trail.Seen("14.cell_taken_out_and_another_answers", whole.Count == 0 && rest.Count < answering.Count
+            && !isWaivedByCells);
         trail.Seen("14.absence_is_waived", whole.Count > 0 && answer is null);
         if (whole.Count > 0 || isWaivedByCells || (trail.Breaks(Bug.CellWaiverCoversAll) && ofCells.Count > 0))
         {
-            var covering = whole.Union(ofCells).OrderByDescending(g => g.Time).ThenByDescending(g => g.Position).ToList();
+            var covering = whole.Union(ofCells).OrderByDescending(g => g.Time).ThenByDescending(g => g.Position)
+                .ToList();
             trail.Seen("14.newest_waiver_is_named", covering.Count > 1);
             return (answer, trail.Breaks(Bug.OldestWaiverIsNamed) ? covering[^1] : covering[0]);
         }

@@ -28,7 +28,8 @@ public sealed partial class NaiveGates
     {
         var plan = PlanOf(gate);
         var kept = plan.Kept.Where(k => !known.Exists(n => n.Asked.Name == k.Name && n.IsSatisfied)).ToList();
-        var isLess = trail.Seen("8.kept_until_it_is_satisfied", kept.Count < plan.Kept.Count) && trail.Obeys(Bug.KeptIsKeptForEver);
+        var isLess = trail.Seen("8.kept_until_it_is_satisfied", kept.Count < plan.Kept.Count)
+            && trail.Obeys(Bug.KeptIsKeptForEver);
         plans[gate.Index] = isLess ? plan with { Kept = kept } : plan;
         return isLess;
     }
@@ -68,12 +69,14 @@ public sealed partial class NaiveGates
         var saidBefore = said.Exists(m => m.Kind == kind && IsOf(gate, m));
         trail.Seen($"6.{kind}_once_an_opening", !isFirst);
         trail.Seen($"6.{kind}_again_in_another_opening", isFirst && saidBefore);
-        return (isFirst && !(saidBefore && trail.Breaks(Bug.FirstIsSaidOncePerGate))) || trail.Breaks(Bug.FirstIsSaidEachTime);
+        return (isFirst && !(saidBefore && trail.Breaks(Bug.FirstIsSaidOncePerGate)))
+            || trail.Breaks(Bug.FirstIsSaidEachTime);
     }
 
     private bool IsFailure(Known known)
     {
-        trail.Seen("6.waived_failure_is_none", known.Asked.Essential && known.Answer == Answer.Failed && known.Waiver is not null);
+        trail.Seen("6.waived_failure_is_none", known.Asked.Essential && known.Answer == Answer.Failed
+            && known.Waiver is not null);
         return (known.Asked.Essential || trail.Breaks(Bug.FirstFailureOfAny)) && known.Answer == Answer.Failed
             && (known.Waiver is null || trail.Breaks(Bug.FirstFailureOfTheWaived));
     }
@@ -81,13 +84,15 @@ public sealed partial class NaiveGates
     // Nothing that it waits for is missing or running any more, and something of it is errored and not waived.
     private bool IsStuck(List<Known> known)
     {
-        var waitedFor = known.FindAll(k => (k.WaitedFor || trail.Breaks(Bug.FirstErrorWaitsForAll)) && k.Waiver is null);
+        var waitedFor = known.FindAll(k => (k.WaitedFor || trail.Breaks(Bug.FirstErrorWaitsForAll))
+            && k.Waiver is null);
         var isOpen = waitedFor.Exists(k => k.Answer is Answer.Missing or Answer.Running);
         trail.Seen("6.errored_and_something_is_missing", isOpen && waitedFor.Exists(k => k.Answer == Answer.Errored));
         trail.Seen("6.waived_error_is_none", known.Exists(k => k.Answer == Answer.Errored && k.Waiver is not null));
         return (!isOpen || trail.Breaks(Bug.FirstErrorWhileSomethingIsMissing))
             && (waitedFor.Exists(k => k.Answer == Answer.Errored)
-                || (trail.Breaks(Bug.FirstErrorOfTheWaived) && known.Exists(k => k.WaitedFor && k.Answer == Answer.Errored)));
+                || (trail.Breaks(Bug.FirstErrorOfTheWaived)
+                && known.Exists(k => k.WaitedFor && k.Answer == Answer.Errored)));
     }
 
     private GateReason? ReasonToComplete(Opening gate, List<Known> known)
@@ -102,7 +107,8 @@ public sealed partial class NaiveGates
         }
 
         var waitedFor = known.FindAll(k => k.WaitedFor);
-        trail.Seen("5.essential_received_is_not_enough", known.Exists(k => k.Asked.Essential) && !waitedFor.TrueForAll(k => k.IsSettled)
+        trail.Seen("5.essential_received_is_not_enough", known.Exists(k => k.Asked.Essential)
+            && !waitedFor.TrueForAll(k => k.IsSettled)
             && known.TrueForAll(k => !k.Asked.Essential || k.IsSettled));
         if (waitedFor.Exists(k => !k.IsSettled && !(k.Answer == Answer.Errored && trail.Breaks(Bug.ErrorSettles))))
         {
@@ -113,7 +119,8 @@ public sealed partial class NaiveGates
         trail.Seen("7.waived_and_would_wait", isWaived);
         trail.Seen("7.waived_and_finished", !isWaived && waitedFor.Exists(k => k.Waiver is not null));
         return isWaived && trail.Obeys(Bug.WaivedIsNoReason) ? GateReason.Waived
-            : known.TrueForAll(k => k.IsSettled) && trail.Obeys(Bug.EverythingInIsEssentialReceived) ? GateReason.AllReceived
+            : known.TrueForAll(k => k.IsSettled) && trail.Obeys(Bug.EverythingInIsEssentialReceived)
+            ? GateReason.AllReceived
             : GateReason.EssentialReceived;
     }
 
@@ -128,7 +135,8 @@ public sealed partial class NaiveGates
             Verdict = verdict, PreviousVerdict = last.Verdict, Reason = cause,
         };
         var isOtherList = !ListOf(now).SetEquals(ListOf(last));
-        trail.Seen("8.another_result_alone", verdict == last.Verdict && !isOtherList && !ResultsOf(now).SequenceEqual(ResultsOf(last)));
+        trail.Seen("8.another_result_alone", verdict == last.Verdict && !isOtherList
+            && !ResultsOf(now).SequenceEqual(ResultsOf(last)));
         trail.Seen("8.list_alone", verdict == last.Verdict && isOtherList);
         trail.Seen("7.release_holds", isReleased && isOtherList && cause != GateReason.Released);
         if (verdict != last.Verdict || (isOtherList && trail.Obeys(Bug.ListAloneIsNoChange))
@@ -172,15 +180,19 @@ public sealed partial class NaiveGates
     // Rule 7: it holds for the opening, whatever arrives, until it is taken back.
     private bool IsReleased(Opening gate)
     {
-        var ofIt = log.Where(e => e.Position > gate.Position && e.What is GateReleased r && r.Alias == gate.Alias && r.DecisionContext == gate.Context)
-            .Where(e => ((GateReleased)e.What).OpenedAt == gate.OpenedAt || trail.Breaks(Bug.ReleaseOfAnotherOpeningHolds))
+        var ofIt = log.Where(e => e.Position > gate.Position && e.What is GateReleased r && r.Alias == gate.Alias
+            && r.DecisionContext == gate.Context)
+            .Where(e => ((GateReleased)e.What).OpenedAt == gate.OpenedAt
+            || trail.Breaks(Bug.ReleaseOfAnotherOpeningHolds))
             .ToList();
         var last = ofIt.LastOrDefault()?.What as GateReleased;
-        return last is { Released: true } && !(trail.Breaks(Bug.ReleaseEndsWithTheNextFact) && !ReferenceEquals(ofIt[^1], log[^1]));
+        return last is { Released: true }
+            && !(trail.Breaks(Bug.ReleaseEndsWithTheNextFact) && !ReferenceEquals(ofIt[^1], log[^1]));
     }
 
     private static HashSet<(Subject, string, string?, string?, bool, Answer)> ListOf(GateStatement statement) =>
         [.. statement.Unsatisfied.Select(u => (u.Subject, u.Testcase, u.Scenario, u.Arch, u.Essential, u.Answer))];
 
-    private static IEnumerable<Guid?> ResultsOf(GateStatement statement) => statement.Unsatisfied.Select(u => u.ResultId);
+    private static IEnumerable<Guid?> ResultsOf(GateStatement statement) =>
+        statement.Unsatisfied.Select(u => u.ResultId);
 }

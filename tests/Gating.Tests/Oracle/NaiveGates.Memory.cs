@@ -30,16 +30,26 @@ public sealed partial class NaiveGates
         ? new Message(
             Completion(gate) is null ? "waiting" : "complete",
             log[^1].Position,
-            Make(gate, log[^1], Look(gate), DefinitionOf(alias, log.Count)!, VerdictOf(gate) is not null) with { Verdict = VerdictOf(gate) })
+            StatementOf(gate))
         : null;
 
+    private GateStatement StatementOf(Opening gate)
+    {
+        var verdict = VerdictOf(gate);
+        var definition = DefinitionOf(gate.Alias, log.Count)!;
+        return Make(gate, log[^1], Look(gate), definition, verdict is not null) with { Verdict = verdict };
+    }
+
     private List<Opening> OpenGates() =>
-        [.. said.Select(m => (m.Statement.Alias, m.Statement.DecisionContext)).Distinct().Select(g => GateOf(g.Alias, g.DecisionContext)).OfType<Opening>()];
+        [.. said.Select(m => (m.Statement.Alias, m.Statement.DecisionContext)).Distinct()
+            .Select(g => GateOf(g.Alias, g.DecisionContext)).OfType<Opening>()];
 
     private Opening? GateOf(string alias, string context)
     {
-        var index = said.FindLastIndex(m => m.Kind is "opened" or "closed" && m.Statement.Alias == alias && m.Statement.DecisionContext == context);
-        return index >= 0 && said[index] is { Kind: "opened" } opened ? new Opening(index, opened.Statement, opened.Position) : null;
+        var index = said.FindLastIndex(m => m.Kind is "opened" or "closed" && m.Statement.Alias == alias
+            && m.Statement.DecisionContext == context);
+        return index >= 0 && said[index] is { Kind: "opened" } opened
+            ? new Opening(index, opened.Statement, opened.Position) : null;
     }
 
     private static bool IsOf(Opening gate, Message message) =>
@@ -49,7 +59,8 @@ public sealed partial class NaiveGates
 
     private Message? Completion(Opening gate) => Since(gate).FirstOrDefault(m => m.Kind == "complete");
 
-    private Verdict? VerdictOf(Opening gate) => Since(gate).LastOrDefault(m => m.Kind is "complete" or "changed")?.Statement.Verdict;
+    private Verdict? VerdictOf(Opening gate) =>
+        Since(gate).LastOrDefault(m => m.Kind is "complete" or "changed")?.Statement.Verdict;
 
     private Plan PlanOf(Opening gate) => plans[gate.Index];
 
@@ -73,14 +84,19 @@ public sealed partial class NaiveGates
     {
         var known = KnowledgeOf(gate, log[..^1], before).OfAll();
         var verdict = VerdictOf(gate);
-        said.Add(new Message("closed", entry.Position, Make(gate, entry, known, before, verdict is not null) with { Verdict = verdict, Reason = state }));
+        var statement = Make(gate, entry, known, before, verdict is not null);
+        said.Add(new Message("closed", entry.Position, statement with { Verdict = verdict, Reason = state }));
     }
 
     private void Say(
-        string kind, Opening gate, Entry entry, List<Known> known, Verdict? verdict, GateReason? reason, Func<GateStatement, GateStatement>? more = null)
+        string kind, Opening gate, Entry entry, List<Known> known, Verdict? verdict, GateReason? reason,
+        Func<GateStatement, GateStatement>? more = null)
     {
         var decided = kind is not ("opened" or "first_failure" or "first_error");
-        var statement = Make(gate, entry, known, DefinitionOf(gate.Alias, log.Count)!, decided) with { Verdict = verdict, Reason = reason };
+        var statement = Make(gate, entry, known, DefinitionOf(gate.Alias, log.Count)!, decided) with
+        {
+            Verdict = verdict, Reason = reason,
+        };
         said.Add(new Message(kind, entry.Position, more is null ? statement : more(statement)));
     }
 }

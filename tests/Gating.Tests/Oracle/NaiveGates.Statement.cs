@@ -5,7 +5,8 @@ namespace Gatehouse.Oracle;
 /// <summary>What a gate says of itself (section 3).</summary>
 public sealed partial class NaiveGates
 {
-    private static GateStatement Unsaid(string alias, string context, Definition definition, DateTimeOffset openedAt) => new()
+    private static GateStatement Unsaid(string alias, string context, Definition definition, DateTimeOffset openedAt) =>
+        new()
     {
         Alias = alias,
         DecisionContext = context,
@@ -32,7 +33,7 @@ public sealed partial class NaiveGates
     private GateStatement Make(Opening gate, Entry entry, List<Known> known, Definition definition, bool decided)
     {
         var plan = PlanOf(gate);
-        var refusals = new Refusals(log, plan.Asked, Placed.Of(log, plan.Words, trail), trail);
+        var refusals = new Refusals(log, plan.Asked, trail);
         var builds = definition.Builds.Select(b => new Subject("koji_build", b)).ToList();
         return gate.Statement with
         {
@@ -40,15 +41,18 @@ public sealed partial class NaiveGates
             Deadline = plan.Deadline,
             DefinitionTime = DefinitionTimeOf(gate.Alias),
             Policies = [.. plan.Requirements.Policies.Select(id => new PolicyReference(id, ""))],
-            Counts = CountsOf(known, builds.Concat(definition.Subjects).Count(s => !known.Exists(k => k.Asked.Subject == s))),
+            Counts = CountsOf(known,
+                builds.Concat(definition.Subjects).Count(s => !known.Exists(k => k.Asked.Subject == s))),
             Builds = [.. builds.Select(b => new BuildVerdict(b.Id, PartOf(b, known, decided)))],
             Subjects = [.. definition.Subjects.Select(s => new SubjectPart(s.Type, s.Id, PartOf(s, known, decided)))],
             Conflicts = refusals.Conflicts,
             Rejections = refusals.Rejections,
             Unsatisfied = [.. known.Where(k => k.IsUnsatisfied).Select(k => new UnsatisfiedRequirement(
-                k.Asked.Subject, k.Asked.Testcase, k.Asked.Scenario, k.Asked.Arch, k.Asked.Essential, k.Answer, k.By?.Id, k.By?.RefUrl, k.By?.SubmitTime))],
+                k.Asked.Subject, k.Asked.Testcase, k.Asked.Scenario, k.Asked.Arch, k.Asked.Essential, k.Answer,
+                k.By?.Id, k.By?.RefUrl, k.By?.SubmitTime))],
             Waived = [.. known.Where(k => k.Waiver is not null).Select(k => new WaivedRequirement(
-                k.Asked.Subject, k.Asked.Testcase, k.Asked.Scenario, k.Asked.Arch, k.Asked.Essential, k.Answer, k.By?.Id,
+                k.Asked.Subject, k.Asked.Testcase, k.Asked.Scenario, k.Asked.Arch, k.Asked.Essential, k.Answer,
+                k.By?.Id,
                 k.Waiver!.Id, k.Waiver.Username, k.Waiver.Comment))],
         };
     }
@@ -71,7 +75,8 @@ public sealed partial class NaiveGates
         trail.Seen("7.unchecked", uncheckedParts > 0);
         return new GateCounts(
             all.Requirements, all.Passed, all.Failed, all.Errored, all.Running, all.Missing, all.Waived,
-            TallyOf(known.FindAll(k => k.Asked.Essential)), trail.Breaks(Bug.UncheckedIsNotCounted) ? 0 : uncheckedParts);
+            TallyOf(known.FindAll(k => k.Asked.Essential)), trail.Breaks(Bug.UncheckedIsNotCounted)
+                ? 0 : uncheckedParts);
     }
 
     // A waived one counts under waived alone, and one that does not count yet under missing.
@@ -80,13 +85,16 @@ public sealed partial class NaiveGates
         var others = known.FindAll(k => k.Waiver is null || trail.Breaks(Bug.WaivedCountsTwice));
         int Count(Answer answer) => others.Count(k => AnswerOf(k) == answer);
         return new RequirementCounts(
-            known.Count, Count(Answer.Passed), Count(Answer.Failed), Count(Answer.Errored), Count(Answer.Running), Count(Answer.Missing),
+            known.Count, Count(Answer.Passed), Count(Answer.Failed), Count(Answer.Errored), Count(Answer.Running),
+            Count(Answer.Missing),
             known.Count(k => k.Waiver is not null));
     }
 
-    private Answer AnswerOf(Known known) => known.IsSatisfied || known.Counts || trail.Breaks(Bug.RunningCountsUnderWaitForEssential) ? known.Answer : Answer.Missing;
+    private Answer AnswerOf(Known known) => known.IsSatisfied || known.Counts
+        || trail.Breaks(Bug.RunningCountsUnderWaitForEssential) ? known.Answer : Answer.Missing;
 
-    // Of one build or subject: unchecked if nothing is asked of it, failed if that is certain, waiting while anything of it is open.
+    // Of one build or subject: unchecked if nothing is asked of it, failed if that is certain, waiting while anything
+    // of it is open.
     private PartVerdict PartOf(Subject subject, List<Known> known, bool decided)
     {
         var ofIt = known.FindAll(k => k.Asked.Subject == subject);

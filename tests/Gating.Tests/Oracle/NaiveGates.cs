@@ -3,10 +3,13 @@ using Gatehouse.Contracts;
 namespace Gatehouse.Oracle;
 
 /// <summary>
-/// What the rules say, in the most obvious way and without regard to cost: its only memory is the history, what was said of it, and what each gate was last
-/// planned by; at each fact it looks at every gate again and works everything out from the first.
+/// What the rules say, in the most obvious way and without regard to cost: its only memory is the history, what was
+/// said of it, and what each gate was last planned by; at each fact it looks at every gate again and works everything
+/// out from the first.
 /// </summary>
-/// <param name="bug">One sentence of the rules that it breaks, to show that a product which breaks it would be found.</param>
+/// <param name="bug">
+/// One sentence of the rules that it breaks, to show that a product which breaks it would be found.
+/// </param>
 public sealed partial class NaiveGates(Bug bug)
 {
     private readonly Trail trail = new(bug);
@@ -71,7 +74,8 @@ public sealed partial class NaiveGates(Bug bug)
         }
     }
 
-    // Rule 9. First the gates that go, then those that open; what was recorded can change what evidence counts at the others.
+    // Rule 9. First the gates that go, then those that open; what was recorded can change what evidence counts at the
+    // others.
     private void TakeUp(Entry entry, UpdateRecorded update)
     {
         var (before, after) = (DefinitionOf(update.Alias, log.Count - 1), DefinitionOf(update.Alias, log.Count)!);
@@ -121,7 +125,8 @@ public sealed partial class NaiveGates(Bug bug)
         }
     }
 
-    // Rule 10: a deadline that had passed is acted on first, under the old set, if all that was delivered by then is on record, or the grace is over.
+    // Rule 10: a deadline that had passed is acted on first, under the old set, if all that was delivered by then is on
+    // record, or the grace is over.
     private void ActFirst(Opening gate, Entry entry, PolicyDrafts set)
     {
         var plan = PlanOf(gate);
@@ -135,9 +140,11 @@ public sealed partial class NaiveGates(Bug bug)
         trail.Seen("10.acted_on_first_by_the_watermark", isRecorded);
         trail.Seen("10.acted_on_first_after_the_grace", !isRecorded && graceIsOver);
         trail.Seen("10.stands_still_under_a_new_set", !isRecorded && !graceIsOver);
-        if ((isRecorded || (graceIsOver && trail.Obeys(Bug.GraceIsIgnored))) || trail.Breaks(Bug.StandingDeadlineIsActedOn))
+        if ((isRecorded || (graceIsOver && trail.Obeys(Bug.GraceIsIgnored)))
+            || trail.Breaks(Bug.StandingDeadlineIsActedOn))
         {
-            SayDeadline(gate, entry, isRecorded || trail.Breaks(Bug.RecordedUntilWithoutAWatermark) ? set.RecordedUntil : null);
+            SayDeadline(gate, entry, isRecorded || trail.Breaks(Bug.RecordedUntilWithoutAWatermark)
+                ? set.RecordedUntil : null);
         }
     }
 
@@ -153,7 +160,8 @@ public sealed partial class NaiveGates(Bug bug)
         {
             plans[gate.Index] = new Planning(trail).Waiting(before, set, requirements, gate.OpenedAt, entry.At);
         }
-        else if ((verdict == Verdict.Failed && trail.Obeys(Bug.FailedKeepsItsSet)) || (verdict == Verdict.Info && trail.Breaks(Bug.InfoIsPlannedAnew))
+        else if ((verdict == Verdict.Failed && trail.Obeys(Bug.FailedKeepsItsSet))
+            || (verdict == Verdict.Info && trail.Breaks(Bug.InfoIsPlannedAnew))
             || (verdict == Verdict.Passed && trail.Breaks(Bug.PassedIsPlannedAnew)))
         {
             var unsatisfied = Look(gate).Where(k => k.IsUnsatisfied).Select(k => k.Asked).ToList();
@@ -210,7 +218,8 @@ public sealed partial class NaiveGates(Bug bug)
         if (log.Select(e => e.What).OfType<PolicyDrafts>().LastOrDefault() is { } set)
         {
             var opening = new Opening(said.Count, Unsaid(alias, context, definition, openedAt), entry.Position);
-            plans[opening.Index] = new Planning(trail).Opened(set, Requirements.Of(set, alias, context, definition, openedAt, trail), openedAt);
+            plans[opening.Index] = new Planning(trail).Opened(set,
+                Requirements.Of(set, alias, context, definition, openedAt, trail), openedAt);
             Say("opened", opening, entry, Look(opening), null, null);
             Decide(opening, entry, GateReason.Result);
         }

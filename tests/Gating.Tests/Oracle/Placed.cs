@@ -5,7 +5,8 @@ namespace Gatehouse.Oracle;
 /// <summary>A result in one of the cells it lands in: each of its items with each of its arches.</summary>
 /// <param name="Time">Its submit time; arrival where that lies ahead.</param>
 /// <param name="Kind">How its outcome counts.</param>
-internal sealed record Placed(long Position, DateTimeOffset Time, ResultRecorded Result, Subject Subject, string? Arch, OutcomeKind Kind)
+internal sealed record Placed(long Position, DateTimeOffset Time, ResultRecorded Result, Subject Subject, string? Arch,
+    OutcomeKind Kind)
 {
     public string Testcase => Result.Testcase;
 
@@ -43,7 +44,9 @@ internal sealed record Placed(long Position, DateTimeOffset Time, ResultRecorded
 /// <summary>Rule 3: of several results.</summary>
 internal static class Recency
 {
-    /// <summary>The newest by time; of equal time a finished one counts, else the one recorded later. Null of none.</summary>
+    /// <summary>
+    /// The newest by time; of equal time a finished one counts, else the one recorded later. Null of none.
+    /// </summary>
     public static Placed? Newest(this IEnumerable<Placed> results, Trail trail)
     {
         Placed? newest = null;
@@ -59,7 +62,8 @@ internal static class Recency
     {
         if (one.Time != other.Time && trail.Obeys(Bug.LaterRecordedIsNewest))
         {
-            trail.Seen("3.newest_by_time_though_recorded_before", (one.Time > other.Time) != (one.Position > other.Position));
+            trail.Seen("3.newest_by_time_though_recorded_before",
+                (one.Time > other.Time) != (one.Position > other.Position));
             return one.Time > other.Time;
         }
 

@@ -4,19 +4,26 @@ namespace Gatehouse.Oracle;
 /// <param name="Set">The policy set that it has.</param>
 /// <param name="Words">The set whose kinds of outcomes and mutable types hold for it.</param>
 /// <param name="Kept">What a newer set no longer asks as strictly, of a gate that had failed.</param>
-/// <param name="KeepsWaiting">It failed for want of a policy, and a set that would let it pass was not released.</param>
+/// <param name="KeepsWaiting">
+/// It failed for want of a policy, and a set that would let it pass was not released.
+/// </param>
 internal sealed record Plan(
-    PolicyDrafts Set, PolicyDrafts Words, Requirements Requirements, IReadOnlyList<Asked> Kept, bool KeepsWaiting, DateTimeOffset Deadline)
+    PolicyDrafts Set, PolicyDrafts Words, Requirements Requirements, IReadOnlyList<Asked> Kept, bool KeepsWaiting,
+    DateTimeOffset Deadline)
 {
     public IReadOnlyList<Asked> Asked =>
         [.. Requirements.Asked.Concat(Kept).GroupBy(a => a.Name).Select(same => same.Aggregate((a, b) => a.And(b)))];
 
-    /// <summary>Rule 7: nobody asks anything, nor says on purpose that nothing is needed, and such updates wait.</summary>
+    /// <summary>
+    /// Rule 7: nobody asks anything, nor says on purpose that nothing is needed, and such updates wait.
+    /// </summary>
     public bool AwaitsPolicy => Asked.Count == 0 && !Requirements.OnPurpose && (Set.Wait || KeepsWaiting);
 
     /// <summary>Rule 5: a gate without an essential requirement waits for all.</summary>
     public bool WaitsFor(Asked asked, Trail trail) =>
-        asked.WaitedFor || (trail.Seen("5.no_essential_waits_for_all", !Requirements.Asked.Any(a => a.Essential)) && trail.Obeys(Bug.NoEssentialWaitsForNothing));
+        asked.WaitedFor
+            || (trail.Seen("5.no_essential_waits_for_all", !Requirements.Asked.Any(a => a.Essential))
+            && trail.Obeys(Bug.NoEssentialWaitsForNothing));
 }
 
 /// <summary>How gates come by their plans (rules 7, 8 and 10).</summary>
@@ -27,8 +34,11 @@ internal sealed class Planning(Trail trail)
     public Plan Opened(PolicyDrafts set, Requirements requirements, DateTimeOffset openedAt) =>
         new(set, set, requirements, [], false, openedAt + (requirements.Timeout ?? set.DefaultTimeout));
 
-    /// <summary>Of a gate that waits. A set that asks less and was not released leaves it wholly on the set it has.</summary>
-    public Plan Waiting(Plan before, PolicyDrafts set, Requirements requirements, DateTimeOffset openedAt, DateTimeOffset at)
+    /// <summary>
+    /// Of a gate that waits. A set that asks less and was not released leaves it wholly on the set it has.
+    /// </summary>
+    public Plan Waiting(Plan before, PolicyDrafts set, Requirements requirements, DateTimeOffset openedAt,
+        DateTimeOffset at)
     {
         if (AsksLess(before, set, requirements) && trail.Obeys(Bug.BrakeIsForgotten))
         {
@@ -44,7 +54,10 @@ internal sealed class Planning(Trail trail)
         return planned with { Deadline = DeadlineOf(before.Deadline, planned.Deadline, at) };
     }
 
-    /// <summary>Of a gate that has failed: it keeps each unsatisfied requirement that the set takes away, unless the set was released.</summary>
+    /// <summary>
+    /// Of a gate that has failed: it keeps each unsatisfied requirement that the set takes away, unless the set was
+    /// released.
+    /// </summary>
     public Plan Failed(Plan before, PolicyDrafts set, Requirements requirements, IReadOnlyList<Asked> unsatisfied)
     {
         var planned = new Plan(set, set, requirements, [], false, before.Deadline);
@@ -56,7 +69,8 @@ internal sealed class Planning(Trail trail)
             return planned;
         }
 
-        var keepsWords = trail.Seen("8.failed_gate_keeps_its_kinds", Oracle.Words.AsksLess(set, before.Words, before.Asked))
+        var keepsWords = trail.Seen("8.failed_gate_keeps_its_kinds",
+            Oracle.Words.AsksLess(set, before.Words, before.Asked))
             && trail.Obeys(Bug.FailedGatePassesByAnotherKind);
         var keepsWaiting = trail.Seen("8.failed_gate_goes_on_without_a_policy", before.AwaitsPolicy && !set.Wait);
         return planned with
@@ -72,17 +86,22 @@ internal sealed class Planning(Trail trail)
         var isLess = before.Asked.Any(a => IsLess(requirements.Asked.FirstOrDefault(n => n.Name == a.Name), a));
         var isOtherKind = trail.Seen("7.brake_for_a_kind", Oracle.Words.AsksLess(set, before.Words, before.Asked));
         var passesNow = trail.Seen(
-            "7.brake_for_no_policy", before.AwaitsPolicy && requirements.Asked.Count == 0 && !requirements.OnPurpose && !set.Wait);
-        return isLess || (isOtherKind && trail.Obeys(Bug.BrakeDoesNotSeeKinds)) || (passesNow && trail.Obeys(Bug.BrakeDoesNotSeeNoPolicy));
+            "7.brake_for_no_policy", before.AwaitsPolicy && requirements.Asked.Count == 0 && !requirements.OnPurpose
+                && !set.Wait);
+        return isLess || (isOtherKind && trail.Obeys(Bug.BrakeDoesNotSeeKinds))
+            || (passesNow && trail.Obeys(Bug.BrakeDoesNotSeeNoPolicy));
     }
 
     private bool IsLess(Asked? now, Asked before) => now is null
         ? trail.Seen("7.brake_for_a_requirement_gone", true) && trail.Obeys(Bug.BrakeDoesNotSeeWhatIsGone)
-        : (trail.Seen("7.brake_for_essential", before.Essential && !now.Essential) && trail.Obeys(Bug.BrakeDoesNotSeeEssential))
-        || (trail.Seen("7.brake_for_wait_for", before.WaitedFor && !now.WaitedFor) && trail.Obeys(Bug.BrakeDoesNotSeeWaitFor))
+        : (trail.Seen("7.brake_for_essential", before.Essential && !now.Essential)
+        && trail.Obeys(Bug.BrakeDoesNotSeeEssential))
+        || (trail.Seen("7.brake_for_wait_for", before.WaitedFor && !now.WaitedFor)
+        && trail.Obeys(Bug.BrakeDoesNotSeeWaitFor))
         || (trail.Seen("7.brake_for_newest", !before.Newest && now.Newest) && trail.Obeys(Bug.BrakeDoesNotSeeNewest));
 
-    // Rule 10: a timeout that got shorter leaves ten minutes; a deadline that has passed and stands still stays what it was.
+    // Rule 10: a timeout that got shorter leaves ten minutes; a deadline that has passed and stands still stays what it
+    // was.
     private DateTimeOffset DeadlineOf(DateTimeOffset before, DateTimeOffset planned, DateTimeOffset at)
     {
         if (trail.Seen("10.standing_deadline_stays", before < at) && trail.Obeys(Bug.StandingDeadlineIsMoved))
@@ -96,7 +115,9 @@ internal sealed class Planning(Trail trail)
             return planned;
         }
 
-        var fair = trail.Seen("10.shorter_timeout_leaves_ten_minutes", planned < at + Fair) && trail.Obeys(Bug.ShorterTimeoutHoldsAtOnce) ? at + Fair : planned;
-        return trail.Seen("10.shorter_timeout_is_never_later", fair > before) && trail.Obeys(Bug.ShorterTimeoutIsLater) ? before : fair;
+        var fair = trail.Seen("10.shorter_timeout_leaves_ten_minutes", planned < at + Fair)
+            && trail.Obeys(Bug.ShorterTimeoutHoldsAtOnce) ? at + Fair : planned;
+        return trail.Seen("10.shorter_timeout_is_never_later", fair > before) && trail.Obeys(Bug.ShorterTimeoutIsLater)
+            ? before : fair;
     }
 }

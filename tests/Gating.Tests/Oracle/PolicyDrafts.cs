@@ -6,7 +6,8 @@ namespace Gatehouse.Oracle;
 /// <param name="Wait">What happens to an update that no policy asks anything of: it waits for one, or passes.</param>
 public sealed record PolicyDrafts(IReadOnlyList<PolicyDraft> Policies, bool Wait)
 {
-    private static readonly IReadOnlyDictionary<string, OutcomeKind> NoOutcomes = new SortedDictionary<string, OutcomeKind>(StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, OutcomeKind> NoOutcomes =
+        new SortedDictionary<string, OutcomeKind>(StringComparer.Ordinal);
 
     /// <summary>How long a gate waits for a policy.</summary>
     public TimeSpan DefaultTimeout { get; init; } = TimeSpan.FromHours(8);
@@ -23,7 +24,9 @@ public sealed record PolicyDrafts(IReadOnlyList<PolicyDraft> Policies, bool Wait
     /// <summary>An operator put it in force although it may ask less of gates that wait.</summary>
     public bool Released { get; init; }
 
-    /// <summary>Up to when all that was delivered had been recorded when it was put in force; null where that is not known.</summary>
+    /// <summary>
+    /// Up to when all that was delivered had been recorded when it was put in force; null where that is not known.
+    /// </summary>
     public DateTimeOffset? RecordedUntil { get; init; }
 
     /// <summary>The policies as their author would write them.</summary>
@@ -42,7 +45,8 @@ public sealed record PolicyDrafts(IReadOnlyList<PolicyDraft> Policies, bool Wait
     }
 
     public override string ToString() =>
-        $"no policy {(Wait ? "waits" : "passes")} ({DefaultTimeout.TotalMinutes} min, grace {Grace.TotalMinutes} min){(Released ? ", released" : "")}:\n"
+        $"no policy {(Wait ? "waits" : "passes")} ({DefaultTimeout.TotalMinutes} min, grace {Grace.TotalMinutes} min)"
+        + $"{(Released ? ", released" : "")}:\n"
         + $"{ToYaml()}\n{ToVocabularyYaml()}\n";
 }
 
@@ -75,11 +79,14 @@ public sealed record PolicyDraft(
         .Select(p => $"{p.Key}: [{string.Join(", ", p.Values!.Select(v => $"\"{v}\""))}]"));
 
     private string Match() => Lists(
-        ("product_versions", ProductVersions), ("decision_contexts", Contexts), ("packages", Packages), ("exclude_packages", Excluded));
+        ("product_versions", ProductVersions), ("decision_contexts", Contexts), ("packages", Packages),
+        ("exclude_packages", Excluded));
 }
 
 /// <summary>One check of a policy.</summary>
-/// <param name="OfUpdate">It is for the update itself; else for the builds, unless <see cref="OfType"/> says another type.</param>
+/// <param name="OfUpdate">
+/// It is for the update itself; else for the builds, unless <see cref="OfType"/> says another type.
+/// </param>
 public sealed record CheckDraft(string Testcase, bool OfUpdate, string[]? Arches, string[]? Scenarios, bool Essential)
 {
     /// <summary>It is for the update's subjects of this type.</summary>

@@ -16,7 +16,8 @@ internal static class Words
     };
 
     /// <summary>Whether evidence about a subject of this type counts only for what an update is now.</summary>
-    public static bool IsMutable(this PolicyDrafts set, string type) => type == "bodhi_update" || set.Mutable.Contains(type);
+    public static bool IsMutable(this PolicyDrafts set, string type) =>
+        type == "bodhi_update" || set.Mutable.Contains(type);
 
     /// <summary>The type that a check, or a message, means by a word.</summary>
     public static string TypeOf(string word) => word switch
@@ -28,14 +29,16 @@ internal static class Words
     };
 
     /// <summary>
-    /// Rule 7: an outcome that comes nearer to a pass than it was, or evidence that would count again although the update changed, asks less of whoever
-    /// is asked anything.
+    /// Rule 7: an outcome that comes nearer to a pass than it was, or evidence that would count again although the
+    /// update changed, asks less of whoever is asked anything.
     /// </summary>
     public static bool AsksLess(PolicyDrafts now, PolicyDrafts before, IReadOnlyList<Asked> asked) =>
-        (asked.Count > 0 && before.Outcomes.Keys.Concat(now.Outcomes.Keys).Any(o => Strictness(now.KindOf(o)) < Strictness(before.KindOf(o))))
+        (asked.Count > 0 && before.Outcomes.Keys.Concat(now.Outcomes.Keys)
+            .Any(o => Strictness(now.KindOf(o)) < Strictness(before.KindOf(o))))
         || asked.Any(a => before.IsMutable(a.Subject.Type) && !now.IsMutable(a.Subject.Type));
 
-    // A failure blocks whatever stands beside it, an error only where it is alone, a run not even there where another arch has passed.
+    // A failure blocks whatever stands beside it, an error only where it is alone, a run not even there where another
+    // arch has passed.
     private static int Strictness(OutcomeKind kind) => kind switch
     {
         OutcomeKind.Fail => 3,

@@ -1,22 +1,40 @@
+using System.Globalization;
+using System.Reflection;
 using Gatehouse.Contracts;
 using Gatehouse.Oracle;
 
 namespace Gatehouse.Gating.Tests;
 
 /// <summary>
-/// Something that somebody does, in the tests' words; <see cref="Facts"/> makes the facts of it. Times are in minutes from the start, subjects are builds
-/// (<c>a-1-1</c>), aliases of updates (<c>U1</c>), or a type and an identifier (<c>compose:C1</c>), and several of something stand in one text.
+/// Something that somebody does, in the tests' words; <see cref="Facts"/> makes the facts of it. Times are in minutes
+/// from the start, subjects are builds (<c>a-1-1</c>), aliases of updates (<c>U1</c>), or a type and an identifier
+/// (<c>compose:C1</c>), and several of something stand in one text.
 /// </summary>
-/// <param name="Minutes">How long after the deed before; less than nothing where its recording began before that one's and ended after it.</param>
+/// <param name="Minutes">
+/// How long after the deed before; less than nothing where its recording began before that one's and ended after it.
+/// </param>
 public abstract record Deed(int Minutes)
 {
+    /// <summary>What it says, without what it leaves open.</summary>
+    public sealed override string ToString()
+    {
+        var said = from property in GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                   let value = property.GetValue(this)
+                   where value is not (null or "" or 0 or false)
+                   select string.Create(CultureInfo.InvariantCulture, $"{property.Name} = {value}");
+        return $"{GetType().Name} {{ {string.Join(", ", said)} }}";
+    }
+
     /// <summary>The time that passes before it.</summary>
     public virtual TimeSpan Passing() => TimeSpan.FromMinutes(Minutes);
 }
 
-/// <summary>An update's definition, edit or closing. Of equal <paramref name="Time"/> a closing counts, else the later recorded.</summary>
+/// <summary>
+/// An update's definition, edit or closing. Of equal <paramref name="Time"/> a closing counts, else the later recorded.
+/// </summary>
 public sealed record Define(
-    string Alias, string ProductVersion, string Contexts, string Builds, double Time, UpdateState State = UpdateState.Open, int Minutes = 0) : Deed(Minutes)
+    string Alias, string ProductVersion, string Contexts, string Builds, double Time,
+    UpdateState State = UpdateState.Open, int Minutes = 0) : Deed(Minutes)
 {
     /// <summary>What else belongs to the update.</summary>
     public string Subjects { get; init; } = "";
@@ -28,7 +46,8 @@ public sealed record Define(
 /// <summary>A result.</summary>
 /// <param name="Submitted">Null for when it is recorded.</param>
 public sealed record Report(
-    string Subject, string Testcase, string? Scenario, string? Arch, string Outcome, double? Submitted = null, int Minutes = 0) : Deed(Minutes)
+    string Subject, string Testcase, string? Scenario, string? Arch, string Outcome, double? Submitted = null,
+    int Minutes = 0) : Deed(Minutes)
 {
     public string? Variant { get; init; }
 
@@ -44,13 +63,17 @@ public sealed record Report(
 
     public string? FurtherArches { get; init; }
 
-    /// <summary>What names it everywhere, as a UUID does: another result of this name is a conflict. Null where its id is its own.</summary>
+    /// <summary>
+    /// What names it everywhere, as a UUID does: another result of this name is a conflict. Null where its id is its
+    /// own.
+    /// </summary>
     public string? Id { get; init; }
 }
 
 /// <summary>A waiver, or (<paramref name="Waived"/> false) its withdrawal.</summary>
 public sealed record Waive(
-    string Subject, string Testcase, string? Scenario, string? Arch, string? ProductVersion, bool Waived, double? Time = null, int Minutes = 0)
+    string Subject, string Testcase, string? Scenario, string? Arch, string? ProductVersion, bool Waived,
+    double? Time = null, int Minutes = 0)
     : Deed(Minutes)
 {
     public string? DecisionContext { get; init; }
@@ -63,7 +86,8 @@ public sealed record Waive(
 /// <summary>A result is refused at the door.</summary>
 /// <param name="Outcome">Null where it is none in use.</param>
 public sealed record Refuse(
-    string Subjects, string Testcase, string? Scenario, string? Arches, string? Outcome, double? Submitted = null, int Minutes = 0) : Deed(Minutes)
+    string Subjects, string Testcase, string? Scenario, string? Arches, string? Outcome, double? Submitted = null,
+    int Minutes = 0) : Deed(Minutes)
 {
     public string? Variant { get; init; }
 }
@@ -83,8 +107,14 @@ public sealed record ReloadText(string Yaml, NoPolicy NoPolicy, int Minutes = 0)
     public double? Lag { get; init; }
 }
 
-/// <summary>The watch notes every waiver that expired, and every deadline that is over and by which all that was delivered is on record.</summary>
-/// <param name="Lag">How long before now all that was delivered had been recorded; null where it goes on without, since the grace is over.</param>
+/// <summary>
+/// The watch notes every waiver that expired, and every deadline that is over and by which all that was delivered is on
+/// record.
+/// </summary>
+/// <param name="Lag">
+/// How long before now all that was delivered had been recorded; null where it goes on without, since the grace is
+/// over.
+/// </param>
 public sealed record Watch(int Minutes = 0, double? Lag = 0) : Deed(Minutes)
 {
     /// <summary>It notes deadlines that gates have no longer.</summary>

@@ -4,11 +4,12 @@ namespace Gatehouse.Gating.Tests;
 
 /// <summary>A gate that is open.</summary>
 /// <param name="Deadline">Null where it does not wait.</param>
-public sealed record StandingGate(string Alias, string Context, int Revision, DateTimeOffset OpenedAt, DateTimeOffset? Deadline);
+public sealed record StandingGate(string Alias, string Context, int Revision, DateTimeOffset OpenedAt,
+    DateTimeOffset? Deadline);
 
 /// <summary>
-/// Makes the facts of deeds: the door, and the watches of deadlines and waivers, without a database. It knows neither the product nor the oracle, so that
-/// both are told the same.
+/// Makes the facts of deeds: the door, and the watches of deadlines and waivers, without a database. It knows neither
+/// the product nor the oracle, so that both are told the same.
 /// </summary>
 public sealed class Facts
 {
@@ -45,7 +46,8 @@ public sealed class Facts
     };
 
     /// <summary>A time in minutes from the start.</summary>
-    public static DateTimeOffset At(double minutes) => Start.AddTicks((long)Math.Round(minutes * 60_000) * TimeSpan.TicksPerMillisecond);
+    public static DateTimeOffset At(double minutes) =>
+        Start.AddTicks((long)Math.Round(minutes * 60_000) * TimeSpan.TicksPerMillisecond);
 
     private static UpdateRecorded Defined(Define define) => new()
     {
@@ -69,8 +71,10 @@ public sealed class Facts
 
         var (subject, _) = SubjectOf(report.Subject);
         var about = new RejectedResult(
-            [subject, .. Words(report.FurtherItems).Select(i => subject with { Id = i })], report.Testcase, report.Scenario,
-            [report.Arch, .. Words(report.FurtherArches)], report.Variant, report.Outcome, TimeOf(report.Submitted, now));
+            [subject, .. Words(report.FurtherItems).Select(i => subject with { Id = i })], report.Testcase,
+            report.Scenario,
+            [report.Arch, .. Words(report.FurtherArches)], report.Variant, report.Outcome,
+            TimeOf(report.Submitted, now));
         return named[report.Id] == content ? [] : [Rejected(about, true, IdOf(report), now)];
     }
 
@@ -129,7 +133,8 @@ public sealed class Facts
     private MessageRejected Refused(Refuse refuse, DateTimeOffset now) => Rejected(
         new RejectedResult(
             [.. Words(refuse.Subjects).Select(s => SubjectOf(s).Subject)], refuse.Testcase, refuse.Scenario,
-            refuse.Arches is null ? new string?[] { null } : Words(refuse.Arches), refuse.Variant, refuse.Outcome, TimeOf(refuse.Submitted, now)),
+            refuse.Arches is null ? new string?[] { null } : Words(refuse.Arches), refuse.Variant, refuse.Outcome,
+            TimeOf(refuse.Submitted, now)),
         false,
         IdOf(refuse),
         now);
@@ -140,7 +145,8 @@ public sealed class Facts
         {
             Id = id,
             Kind = Kinds.Result,
-            Reasons = [conflict ? new Reason("id", "names another fact that is on record") : new Reason("note", "expected text")],
+            Reasons = [conflict
+                ? new Reason("id", "names another fact that is on record") : new Reason("note", "expected text")],
             ReceivedAt = now,
             Exchange = "gatehouse.results",
             RoutingKey = "",
@@ -153,16 +159,22 @@ public sealed class Facts
         return rejection;
     }
 
-    private object[] Discarded(Discard discard) => discard.Which < rejected.Count && settled.Add(rejected[discard.Which].Id)
-        ? [new RejectionSettled { Id = rejected[discard.Which].Id, Kind = Kinds.Result, State = RejectionState.Discarded, About = rejected[discard.Which].About }]
-        : [];
+    private object[] Discarded(Discard discard)
+    {
+        var rejection = rejected.ElementAtOrDefault(discard.Which);
+        return rejection is null || !settled.Add(rejection.Id)
+            ? []
+            : [new RejectionSettled { Id = rejection.Id, Kind = Kinds.Result, State = RejectionState.Discarded,
+                About = rejection.About }];
+    }
 
     private static PolicySetInForce Put(Reload reload, DateTimeOffset now)
     {
         var (set, vocabulary) = (reload.Policies, reload.Policies.ToVocabularyYaml());
         return new PolicySetInForce(
             $"sha256:{Ids.Version5(set.ToString()):N}",
-            [new PolicyFile("policies.yaml", set.ToYaml()), .. vocabulary is null ? [] : new[] { new PolicyFile("vocabulary.yaml", vocabulary) }],
+            [new PolicyFile("policies.yaml", set.ToYaml()), .. vocabulary is null
+                ? [] : new[] { new PolicyFile("vocabulary.yaml", vocabulary) }],
             set.Wait ? "wait" : "pass")
         {
             DefaultTimeout = (long)set.DefaultTimeout.TotalSeconds,
@@ -196,16 +208,21 @@ public sealed class Facts
         var recorded = Before(now, watch.Lag);
         var due = from gate in gates
                   where gate.Deadline < now && (recorded is null || gate.Deadline <= recorded)
-                  select new DeadlinePassed(gate.Alias, gate.Context, gate.Revision, gate.Deadline!.Value) { RecordedUntil = recorded };
+                  select PassedOf(gate, gate.Deadline!.Value, recorded);
+        // No whole number of minutes, so that it is no deadline of another policy, which would be noted before its time.
         var stale = from gate in gates
                     where watch.Stale && gate.Deadline is not null
-                    select new DeadlinePassed(gate.Alias, gate.Context, gate.Revision, gate.Deadline!.Value.AddMinutes(-1)) { RecordedUntil = recorded };
+                    select PassedOf(gate, gate.Deadline!.Value.AddSeconds(-67), recorded);
         return [.. due, .. stale];
     }
 
+    private static DeadlinePassed PassedOf(StandingGate gate, DateTimeOffset deadline, DateTimeOffset? recordedUntil) =>
+        new(gate.Alias, gate.Context, gate.Revision, deadline) { RecordedUntil = recordedUntil };
+
     private static object[] Released(Release release, IEnumerable<StandingGate> gates) =>
         gates.FirstOrDefault(g => g.Alias == release.Alias && g.Context == release.Context) is { } gate
-            ? [new GateReleased(release.Alias, release.Context, gate.OpenedAt.AddMinutes(release.Stale ? -1 : 0), release.Released, "operator")]
+            ? [new GateReleased(release.Alias, release.Context, gate.OpenedAt.AddMinutes(release.Stale ? -1 : 0),
+                release.Released, "operator")]
             : [];
 
     // The same whenever it comes; a deed that is done again is another fact.
@@ -213,7 +230,8 @@ public sealed class Facts
 
     private static DateTimeOffset TimeOf(double? minutes, DateTimeOffset now) => minutes is { } given ? At(given) : now;
 
-    private static DateTimeOffset? Before(DateTimeOffset now, double? lag) => lag is { } minutes ? now.AddMinutes(-minutes) : null;
+    private static DateTimeOffset? Before(DateTimeOffset now, double? lag) => lag is { } minutes
+        ? now.AddMinutes(-minutes) : null;
 
     // A type is canonical in the log; what was sent stands beside it.
     private static (Subject Subject, string? SentType) SubjectOf(string name)

@@ -24,7 +24,7 @@ public sealed class Log
     /// <returns>The facts, each with what was said of it.</returns>
     public IReadOnlyList<(Fact Fact, IReadOnlyList<GateSaid> Said)> Do(Deed deed)
     {
-        Now += TimeSpan.FromMinutes(deed.Minutes);
+        Now += deed.Passing();
         return [.. made.Of(deed, Now, Standing().ToList()).Where(IsNew).Select(Record)];
     }
 

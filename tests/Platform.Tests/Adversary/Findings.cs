@@ -60,7 +60,11 @@ internal sealed class Findings(IReadOnlyList<Recorded> log, IReadOnlyCollection<
             var cell = cells.TryGetValue(result.Cell, out var known) ? known : cells[result.Cell] = [];
             var previous = cell.MaxBy(r => (r.SubmitTime, cell.IndexOf(r)));
             cell.Add(result);
-            var expected = $"{sequence} {result.Id} {result.Outcome} {previous?.Outcome} {cell.Count} {previous is null || result.SubmitTime >= previous.SubmitTime}";
+            var (outcome, seen) = result.Subject.Type == Subject.Update
+                ? WithinWhatCounts(sequence, result)
+                : (previous?.Outcome, cell.Count);
+            var isNewest = previous is null || result.SubmitTime >= previous.SubmitTime;
+            var expected = $"{sequence} {result.Id} {result.Outcome} {outcome} {seen} {isNewest}";
             if (!announced.Remove(id.ToString("D"), out var word))
             {
                 yield return $"never announced: {expected}";
@@ -75,6 +79,20 @@ internal sealed class Findings(IReadOnlyList<Recorded> log, IReadOnlyCollection<
         {
             yield return $"announced and not on record: {more}";
         }
+    }
+
+    // Of results about an update only those are told of that count for what it is now (rule 9).
+    private (string? Previous, int Seen) WithinWhatCounts(long sequence, ResultRecorded result)
+    {
+        var trail = new Trail(Bug.None);
+        var before = log.TakeWhile(e => e.Sequence < sequence).Select(e => e.Entry).OfType<Entry>().ToList();
+        var words = before.Select(e => e.What).OfType<PolicyDrafts>().Last();
+        var known = Placed.Of(before.Where(e => e.What is ResultRecorded r && r.Subject == result.Subject), words, trail);
+        var evidence = Definition.Of(result.Subject.Id, before, trail) is { } definition
+            ? new Evidence(definition, words, known, trail)
+            : null;
+        var counting = known.Where(r => r.Result.Cell == result.Cell && evidence?.Counts(r) != false).ToList();
+        return (counting.Newest(trail)?.Result.Outcome, counting.Count + 1);
     }
 
     private IEnumerable<string> SaidByGates()

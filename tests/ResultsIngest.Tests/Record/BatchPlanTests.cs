@@ -57,8 +57,11 @@ public class BatchPlanTests
 
         var rejected = (MessageRejected)Added(Result(Other, "m-2")).Single();
 
-        Assert.That((rejected.Conflict, rejected.About!.Outcome, rejected.About.Testcase), Is.EqualTo((true, "FAILED", "dist.depcheck")));
-        Assert.That(((MessageRejected)Added(Result(Doorstep.Result.With("outcome", "\"GREEN\""), "m-3")).Single()).Conflict, Is.False);
+        Assert.That((rejected.Conflict, rejected.About!.Outcome, rejected.About.Testcase),
+            Is.EqualTo((true, "FAILED", "dist.depcheck")));
+        Assert.That(
+            ((MessageRejected)Added(Result(Doorstep.Result.With("outcome", "\"GREEN\""), "m-3")).Single()).Conflict,
+            Is.False);
     }
 
     [Test]
@@ -66,10 +69,13 @@ public class BatchPlanTests
     {
         Record(Result(Doorstep.Result.With("id", "\"77\"")));
 
-        Assert.That(Record(Result(Other.With("id", "\"77\"").With("subject.id", "\"gcc-1-1\""))), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False);
-        Assert.That(Record(Doorstep.Arrival(Doorstep.Delivery(Kinds.Result, Other.With("id", "\"77\""), user: "beaker"))),
+        Assert.That(Record(Result(Other.With("id", "\"77\"").With("subject.id", "\"gcc-1-1\""))),
             Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False);
-        Assert.That(Record(Result(Other.With("id", "\"77\""))), Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
+        Assert.That(
+            Record(Doorstep.Arrival(Doorstep.Delivery(Kinds.Result, Other.With("id", "\"77\""), user: "beaker"))),
+            Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False);
+        Assert.That(Record(Result(Other.With("id", "\"77\""))),
+            Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
     }
 
     [Test]
@@ -78,7 +84,8 @@ public class BatchPlanTests
         var json = timeless ? Another.Without("submit_time") : Another;
         var first = Former(json);
 
-        Assert.That(Record(Result(json)), Is.EqualTo(new Receipt.Recorded(first.Event, first.Sequence, Repeated: true)));
+        Assert.That(Record(Result(json)),
+            Is.EqualTo(new Receipt.Recorded(first.Event, first.Sequence, Repeated: true)));
     }
 
     [TestCase("outcome", "\"FAILED\"")]
@@ -88,7 +95,8 @@ public class BatchPlanTests
     {
         Former(Another);
 
-        Assert.That(Record(Result(Another.With(path, value))), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False);
+        Assert.That(Record(Result(Another.With(path, value))),
+            Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False);
     }
 
     [Test]
@@ -96,7 +104,9 @@ public class BatchPlanTests
     {
         var first = Former(Another, sourceId: "a text that is another");
 
-        Assert.That(Record(Result(Another)), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False.And.Property("Event").Not.EqualTo(first.Event));
+        Assert.That(Record(Result(Another)),
+            Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").False
+                .And.Property("Event").Not.EqualTo(first.Event));
     }
 
     [Test]
@@ -104,7 +114,8 @@ public class BatchPlanTests
         Assert.Multiple(() =>
         {
             var named = (Admission.Admitted)Result(Another).Admission;
-            Assert.That(BatchPlan.Of([Result(Another)], log).ReliesOnNone, Is.EquivalentTo(new[] { named.EventId, Ids.Event(Kinds.Result, Ids.FromText("another").Id) }));
+            Assert.That(BatchPlan.Of([Result(Another)], log).ReliesOnNone,
+                Is.EquivalentTo(new[] { named.EventId, Ids.Event(Kinds.Result, Ids.FromText("another").Id) }));
             Assert.That(BatchPlan.Of([Result(Doorstep.Result)], log).ReliesOnNone.Count(), Is.EqualTo(1));
         });
 
@@ -124,7 +135,8 @@ public class BatchPlanTests
     public void A_waiver_on_record_under_its_first_name_is_a_repeat_too()
     {
         var first = (WaiverRecorded)((Admission.Admitted)Waiver().Admission).Event;
-        Enter(new LogEntry(Ids.Event(Kinds.Waiver, Ids.FromText("w-1").Id), first with { Id = Ids.FromText("w-1").Id }));
+        Enter(new LogEntry(Ids.Event(Kinds.Waiver, Ids.FromText("w-1").Id),
+            first with { Id = Ids.FromText("w-1").Id }));
 
         Assert.That(Record(Waiver()), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
     }
@@ -142,15 +154,19 @@ public class BatchPlanTests
     {
         var alias = Doorstep.Result.With("subject.type", "\"brew-build\"");
         var recorded = Doorstep.Recorded(alias);
-        Enter(new LogEntry(recorded.EventId(), recorded with { Subject = recorded.Subject with { Type = "brew-build" }, SentType = null }));
+        Enter(new LogEntry(recorded.EventId(),
+            recorded with { Subject = recorded.Subject with { Type = "brew-build" }, SentType = null }));
         var older = Doorstep.Result.Without("subject", "arch").With("id", $"\"{Guid.NewGuid()}\"")
-            .With("data", """{ "type": "koji_build", "item": "a-1-1", "system_architecture": ["x86_64"], "system_variant": "Server" }""");
+            .With("data", """
+                { "type": "koji_build", "item": "a-1-1", "system_architecture": ["x86_64"], "system_variant": "Server" }
+                """);
         recorded = Doorstep.Recorded(older);
         Enter(new LogEntry(recorded.EventId(), recorded with { Arch = null, Variant = null }));
 
         Assert.That(Record(Result(alias)), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
         Assert.That(Record(Result(older)), Is.InstanceOf<Receipt.Recorded>().With.Property("Repeated").True);
-        Assert.That(Record(Result(older.With("data.system_variant", "\"Client\""))), Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
+        Assert.That(Record(Result(older.With("data.system_variant", "\"Client\""))),
+            Is.InstanceOf<Receipt.Refused>().With.Property("IsConflict").True);
     }
 
     [Test]
@@ -295,7 +311,8 @@ public class BatchPlanTests
     {
         var recorded = Doorstep.Recorded(json);
         var id = Ids.FromText(recorded.SourceId!).Id;
-        return Enter(new LogEntry(Ids.Event(Kinds.Result, id), recorded with { Id = id, SourceId = sourceId ?? recorded.SourceId }));
+        var former = recorded with { Id = id, SourceId = sourceId ?? recorded.SourceId };
+        return Enter(new LogEntry(Ids.Event(Kinds.Result, id), former));
     }
 
     private LogEntry Enter(LogEntry entry)

@@ -20,28 +20,35 @@ public class LongTextTests
     [Test]
     public void What_fits_is_not_cut()
     {
-        var recorded = Doorstep.Recorded(Doorstep.Result.With("note", $"\"{Long[1..]}\"").With("data.log", $"\"{Long[1..]}\""));
+        var recorded = Doorstep.Recorded(Doorstep.Result.With("note", $"\"{Long[1..]}\"")
+            .With("data.log", $"\"{Long[1..]}\""));
 
-        Assert.That((recorded.Note, recorded.Data!.Value.GetProperty("log").GetString(), recorded.Cut), Is.EqualTo((Long[1..], Long[1..], default(object))));
+        Assert.That((recorded.Note, recorded.Data!.Value.GetProperty("log").GetString(), recorded.Cut),
+            Is.EqualTo((Long[1..], Long[1..], default(object))));
     }
 
     [Test]
     public void Values_of_data_are_cut_however_deep_and_each_is_named()
     {
         var recorded = Doorstep.Recorded(Doorstep.Result.With("note", $"\"{Long}\"")
-            .With("data", $$"""{ "n": 1.50, "log": "{{Long}}", "x": [1, "{{Long[1..]}}", true, { "y": "{{Long}}", "z": null }], "é": "ü" }"""));
+            .With("data", Data(Long)));
 
         Assert.Multiple(() =>
         {
             Assert.That(recorded.Cut, Is.EqualTo(new[] { "note", "data.log", "data.x[3].y" }));
             Assert.That(JsonElement.DeepEquals(recorded.Data!.Value, JsonElement.Parse(
-                $$"""{ "n": 1.50, "log": "{{Long[1..]}}", "x": [1, "{{Long[1..]}}", true, { "y": "{{Long[1..]}}", "z": null }], "é": "ü" }""")));
+                Data(Long[1..]))));
         });
     }
 
+    private static string Data(string text) => $$"""
+        { "n": 1.50, "log": "{{text}}", "x": [1, "{{Long[1..]}}", true, { "y": "{{text}}", "z": null }], "é": "ü" }
+        """;
+
     [Test]
     public void A_key_that_is_too_long_stands_in_a_path_by_its_beginning() =>
-        Assert.That(Doorstep.Recorded(Doorstep.Result.With("data", $$"""{ "{{Long[..500]}}": "{{Long}}" }""")).Cut, Is.EqualTo(new[] { $"data.{Long[..100]}" }));
+        Assert.That(Doorstep.Recorded(Doorstep.Result.With("data", $$"""{ "{{Long[..500]}}": "{{Long}}" }""")).Cut,
+            Is.EqualTo(new[] { $"data.{Long[..100]}" }));
 
     [TestCase("😀", 8_191, 8_191, Description = "a surrogate pair")]
     [TestCase("e\u0301", 8_191, 8_191, Description = "a letter and its accent")]
@@ -52,7 +59,8 @@ public class LongTextTests
     {
         var note = new string('x', before) + character + "yyyy";
 
-        Assert.That(Doorstep.Recorded(Doorstep.Result.With("note", JsonSerializer.Serialize(note))).Note, Is.EqualTo(note[..kept]));
+        Assert.That(Doorstep.Recorded(Doorstep.Result.With("note", JsonSerializer.Serialize(note))).Note,
+            Is.EqualTo(note[..kept]));
     }
 
     [Test]
@@ -69,7 +77,9 @@ public class LongTextTests
         var (one, other) = (Doorstep.Result.With("note", $"\"{Long}a\""), Doorstep.Result.With("note", $"\"{Long}b\""));
 
         Assert.That(ContentHash.Same(Doorstep.Recorded(one), Doorstep.Recorded(other)));
-        Assert.That(ContentHash.Same(Doorstep.Recorded(one), Doorstep.Recorded(Doorstep.Result.With("note", $"\"{Long[1..]}\""))));
+        Assert.That(
+            ContentHash.Same(Doorstep.Recorded(one),
+            Doorstep.Recorded(Doorstep.Result.With("note", $"\"{Long[1..]}\""))));
     }
 
     [TestCase("testcase", "testcase")]
@@ -80,7 +90,8 @@ public class LongTextTests
     [TestCase("ref_url", "ref_url")]
     [TestCase("subject.id", "subject.id")]
     public void What_names_it_is_refused(string path, string named) =>
-        Assert.That(Doorstep.Fields(Kinds.Result, Doorstep.Result.With(path, $"\"{Long}\"")), Is.EqualTo(new[] { named }));
+        Assert.That(Doorstep.Fields(Kinds.Result, Doorstep.Result.With(path, $"\"{Long}\"")),
+            Is.EqualTo(new[] { named }));
 
     [TestCase("item")]
     [TestCase("type")]
@@ -90,12 +101,14 @@ public class LongTextTests
     [TestCase("system_variant")]
     public void What_names_it_in_the_older_form_is_refused(string key)
     {
-        var older = Doorstep.Result.Without("subject", "arch").With("data", """{ "item": "a", "type": "compose" }""").With($"data.{key}", $"[\"{Long}\"]");
+        var older = Doorstep.Result.Without("subject", "arch").With("data", """{ "item": "a", "type": "compose" }""")
+            .With($"data.{key}", $"[\"{Long}\"]");
 
         Assert.That(Doorstep.Fields(Kinds.Result, older), Is.EqualTo(new[] { $"data.{key}[0]" }));
     }
 
     [Test]
     public void A_group_is_refused() =>
-        Assert.That(Doorstep.Fields(Kinds.Result, Doorstep.Result.With("groups", $"[\"a\", \"{Long}\"]")), Is.EqualTo(new[] { "groups[1]" }));
+        Assert.That(Doorstep.Fields(Kinds.Result, Doorstep.Result.With("groups", $"[\"a\", \"{Long}\"]")),
+            Is.EqualTo(new[] { "groups[1]" }));
 }

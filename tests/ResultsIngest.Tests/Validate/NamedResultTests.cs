@@ -20,7 +20,8 @@ public class NamedResultTests
 
     [Test]
     public void Two_publishers_that_count_from_one_do_not_meet() =>
-        Assert.That(new[] { null, "taskotron", "beaker" }.Select(user => Doorstep.Recorded(Run77, user: user).Id), Is.Unique);
+        Assert.That(new[] { null, "taskotron", "beaker" }.Select(user => Doorstep.Recorded(Run77, user: user).Id),
+            Is.Unique);
 
     [TestCase("subject.id", "\"glibc-2.42-8.fc44\"")]
     [TestCase("subject", "{ \"type\": \"compose\", \"id\": \"glibc-2.42-7.fc44\" }")]
@@ -39,7 +40,8 @@ public class NamedResultTests
 
     [Test]
     public void The_type_that_an_alias_stands_for_names_it() =>
-        Assert.That(Doorstep.Recorded(Run77.With("subject.type", "\"brew-build\"")).Id, Is.EqualTo(Doorstep.Recorded(Run77).Id));
+        Assert.That(Doorstep.Recorded(Run77.With("subject.type", "\"brew-build\"")).Id,
+            Is.EqualTo(Doorstep.Recorded(Run77).Id));
 
     [Test]
     public void A_UUID_is_itself_in_any_case() =>
@@ -50,7 +52,8 @@ public class NamedResultTests
     {
         var recorded = Doorstep.Recorded(Nameless, messageId: "m-1");
 
-        Assert.That((recorded.Id, recorded.SourceId), Is.EqualTo((Doorstep.Recorded(Doorstep.Result.With("id", "\"m-1\"")).Id, "m-1")));
+        Assert.That((recorded.Id, recorded.SourceId),
+            Is.EqualTo((Doorstep.Recorded(Doorstep.Result.With("id", "\"m-1\"")).Id, "m-1")));
     }
 
     [Test]

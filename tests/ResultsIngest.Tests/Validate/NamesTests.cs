@@ -29,5 +29,6 @@ public class NamesTests
     [TestCase("a\u2029b", "U+2029")]
     [TestCase("a\ufeffb", "U+FEFF")]
     [TestCase("a\U000e0041b", "U+E0041")]
-    public void What_is_not_is_refused_and_named(string name, string said) => Assert.That(Names.Refusal(name), Does.Contain(said));
+    public void What_is_not_is_refused_and_named(string name, string said) =>
+        Assert.That(Names.Refusal(name), Does.Contain(said));
 }

@@ -65,7 +65,8 @@ public class RefusedResultTests
         yield return Case("subject.id", "\"glibc-2.42-7.fc44.src.rpm\"");
         yield return Case("subject", "{ \"type\": \"compose\", \"id\": \"a\\u2028b\" }", "subject.id");
         yield return Case("subject", "{ \"type\": \"bodhi_update\", \"id\": \"..\" }", "subject.id");
-        yield return Case("subject", "{ \"type\": \"redhat-module\", \"id\": \"perl:5.26:820180423:abc\" }", "subject.id");
+        yield return Case("subject", "{ \"type\": \"redhat-module\", \"id\": \"perl:5.26:820180423:abc\" }",
+            "subject.id");
 
         static TestCaseData Case(string path, string value, string? named = null) => new(path, value, named ?? path);
     }

@@ -49,15 +49,19 @@ public class WaiverTests
     [Test]
     public void It_may_be_for_one_gate_of_one_update_and_end()
     {
-        var recorded = Recorded(Doorstep.Waiver.With("decision_context", "\"push_stable\"").With("update", "\"FEDORA-2026-1a2b3c\"").With("expires", "\"2027-11-22T10:00:00Z\""));
+        var recorded = Recorded(Doorstep.Waiver.With("decision_context", "\"push_stable\"")
+            .With("update", "\"FEDORA-2026-1a2b3c\"").With("expires", "\"2027-11-22T10:00:00Z\""));
 
         Assert.That((recorded.DecisionContext, recorded.Update, recorded.Expires),
-            Is.EqualTo(("push_stable", "FEDORA-2026-1a2b3c", new DateTimeOffset(2027, 11, 22, 10, 0, 0, TimeSpan.Zero))));
+            Is.EqualTo(
+                ("push_stable", "FEDORA-2026-1a2b3c", new DateTimeOffset(2027, 11, 22, 10, 0, 0, TimeSpan.Zero))));
     }
 
     [Test]
     public void What_left_its_time_out_must_not_end_before_it_came() =>
-        Assert.That(Doorstep.Fields(Kinds.Waiver, Doorstep.Waiver.Without("time").With("expires", "\"2026-11-22T12:00:00Z\"")), Is.EqualTo(new[] { "expires" }));
+        Assert.That(
+            Doorstep.Fields(Kinds.Waiver, Doorstep.Waiver.Without("time").With("expires", "\"2026-11-22T12:00:00Z\"")),
+            Is.EqualTo(new[] { "expires" }));
 
     [TestCase("\"2027-11-22T10:00:00Z\"")]
     [TestCase("\"2026-11-22T10:00:00Z\"")]
@@ -70,21 +74,27 @@ public class WaiverTests
         {
             var first = Recorded(Doorstep.Waiver);
             Assert.That((first.Id, first.SourceId), Is.EqualTo((Ids.Of("w-1", first).Id, "w-1")));
-            foreach (var (path, value) in new[] { ("arch", "null"), ("product_version", "\"p\""), ("decision_context", "\"c\""), ("update", "\"u\""), ("testcase", "\"t\"") })
+            foreach (
+                var (path, value) in new[] { ("arch", "null"), ("product_version", "\"p\""),
+                ("decision_context", "\"c\""), ("update", "\"u\""), ("testcase", "\"t\"") })
             {
                 Assert.That(Recorded(Doorstep.Waiver.With(path, value)).Id, Is.Not.EqualTo(first.Id), path);
             }
 
             Assert.That(Recorded(Doorstep.Waiver.With("comment", "\"other\"")).Id, Is.EqualTo(first.Id));
-            Assert.That(Doorstep.Recorded<WaiverRecorded>(Doorstep.Delivery(Kinds.Waiver, Doorstep.Waiver, user: "bodhi")).Id, Is.Not.EqualTo(first.Id));
+            Assert.That(
+                Doorstep.Recorded<WaiverRecorded>(Doorstep.Delivery(Kinds.Waiver, Doorstep.Waiver, user: "bodhi")).Id,
+                Is.Not.EqualTo(first.Id));
         });
 
     [Test]
     public void It_is_for_the_type_that_an_alias_stands_for()
     {
-        var recorded = Recorded(Doorstep.Waiver.With("subject", """{ "type": "brew-build", "id": "glibc-2.42-7.fc44" }"""));
+        var recorded = Recorded(
+            Doorstep.Waiver.With("subject", """{ "type": "brew-build", "id": "glibc-2.42-7.fc44" }"""));
 
-        Assert.That((recorded.Subject, recorded.SentType), Is.EqualTo((Subject.OfBuild("glibc-2.42-7.fc44"), "brew-build")));
+        Assert.That((recorded.Subject, recorded.SentType),
+            Is.EqualTo((Subject.OfBuild("glibc-2.42-7.fc44"), "brew-build")));
     }
 
     private static WaiverRecorded Recorded(string json) => Doorstep.Recorded<WaiverRecorded>(Doorstep.Delivery(Kinds.Waiver, json));

@@ -16,7 +16,8 @@ public class CellCasesTests : OracleSentences
     [Test]
     public void A_run_that_is_queued_or_runs_does_not_hide_a_pass_where_any_arch_is_accepted() =>
         Given(Policy(Check("t")), Defines(A))
-            .When(Reports(A, "t", "PASSED", X86, submitted: 0) with { Groups = "g1" }).Then("complete.passed all_received")
+            .When(Reports(A, "t", "PASSED", X86, submitted: 0) with { Groups = "g1" })
+            .Then("complete.passed all_received")
             .When(Reports(A, "t", "QUEUED", submitted: 1, after: 9) with { Groups = "g2" }).Then()
             .When(Reports(A, "t", "RUNNING", X86, submitted: 2) with { Groups = "g2" }).Then()
             .When(Reports(A, "t", "PASSED", X86, submitted: 3) with { Groups = "g2" }).Then();
@@ -43,10 +44,12 @@ public class CellCasesTests : OracleSentences
     public void Of_one_second_a_finished_result_counts_over_a_run()
     {
         Given(Policy(Check("t")), Defines(A))
-            .When(Reports(A, "t", "FAILED", submitted: 1, after: 2)).Then("first_failure: a-1-1 t failed", "complete.failed all_received: a-1-1 t failed")
+            .When(Reports(A, "t", "FAILED", submitted: 1, after: 2))
+            .Then("first_failure: a-1-1 t failed", "complete.failed all_received: a-1-1 t failed")
             .When(Reports(A, "t", "RUNNING", submitted: 1)).Then();
         Given(Policy(Check("t")), Defines(A), Reports(A, "t", "RUNNING", submitted: 1, after: 2))
-            .When(Reports(A, "t", "FAILED", submitted: 1)).Then("first_failure: a-1-1 t failed", "complete.failed all_received: a-1-1 t failed");
+            .When(Reports(A, "t", "FAILED", submitted: 1))
+            .Then("first_failure: a-1-1 t failed", "complete.failed all_received: a-1-1 t failed");
     }
 
     [Test]
@@ -67,7 +70,8 @@ public class CellCasesTests : OracleSentences
     [Test]
     public void An_error_hides_no_failure() =>
         Given(Policy(Check("t")), Defines($"{A} {B}"))
-            .When(Reports(A, "t", "FAILED"), Reports(A, "t", "ERROR", after: 1)).Then("first_failure: a-1-1 t failed, b-1-1 t missing")
+            .When(Reports(A, "t", "FAILED"), Reports(A, "t", "ERROR", after: 1))
+            .Then("first_failure: a-1-1 t failed, b-1-1 t missing")
             .When(Reports(B, "t", "PASSED", after: 1)).Then("complete.failed all_received: a-1-1 t failed");
 
     [Test]
@@ -84,7 +88,8 @@ public class CellCasesTests : OracleSentences
     [Test]
     public void What_ran_on_elsewhere_is_over_whatever_its_cell_answered_before() =>
         Given(Policy(Check("t")), Defines(A), Reports(A, "t", "FAILED", submitted: 0))
-            .When(Reports(A, "t", "QUEUED", submitted: 1, after: 9)).Then("changed.failed.reasons result: a-1-1 t running")
+            .When(Reports(A, "t", "QUEUED", submitted: 1, after: 9))
+            .Then("changed.failed.reasons result: a-1-1 t running")
             .When(Reports(A, "t", "PASSED", X86, submitted: 2)).Then("changed.passed result");
 
     [Test]
@@ -92,21 +97,26 @@ public class CellCasesTests : OracleSentences
     {
         var queued = Reports(A, "t", "QUEUED", submitted: 1, after: 9) with { Groups = "g1" };
         Given(Policy(Check("t")), Defines(A), queued)
-            .When(Reports(A, "t", "PASSED", X86, submitted: 2) with { Groups = "g2" }).Then("complete.passed all_received");
-        Given(Policy(Check("t")), Defines(A), Reports(A, "t", "PASSED", X86, submitted: 2, after: 9) with { Groups = "g2" })
+            .When(Reports(A, "t", "PASSED", X86, submitted: 2) with { Groups = "g2" })
+            .Then("complete.passed all_received");
+        Given(Policy(Check("t")), Defines(A),
+            Reports(A, "t", "PASSED", X86, submitted: 2, after: 9) with { Groups = "g2" })
             .When(queued with { Minutes = 0 }).Then();
     }
 
     [Test]
     public void What_failed_elsewhere_without_a_link_does_not_end_a_run() =>
-        Given(Policy(Check("t"), Check("v")), Defines(A), Reports(A, "t", "QUEUED", submitted: 1, after: 9) with { RefUrl = "r1" }, Reports(A, "v", "ERROR"))
-            .When(Reports(A, "t", "ERROR", X86, submitted: 2) with { RefUrl = "r2" }).Then("first_error: a-1-1 t errored, a-1-1 v errored")
+        Given(Policy(Check("t"), Check("v")), Defines(A),
+            Reports(A, "t", "QUEUED", submitted: 1, after: 9) with { RefUrl = "r1" }, Reports(A, "v", "ERROR"))
+            .When(Reports(A, "t", "ERROR", X86, submitted: 2) with { RefUrl = "r2" })
+            .Then("first_error: a-1-1 t errored, a-1-1 v errored")
             .When(Reports(A, "t", "PASSED", X86, submitted: 3) with { RefUrl = "r1" }).Then();
 
     [Test]
     public void A_result_of_several_items_and_arches_counts_in_each_cell() =>
         Given(Policy(Check("t", X86), Check("t", Arm)), Defines($"{A} {B}"))
-            .When(Reports(A, "t", "PASSED", X86) with { FurtherItems = B, FurtherArches = Arm }).Then("complete.passed all_received");
+            .When(Reports(A, "t", "PASSED", X86) with { FurtherItems = B, FurtherArches = Arm })
+            .Then("complete.passed all_received");
 
     [Test]
     public void An_alias_of_a_type_is_the_type_it_stands_for() =>

@@ -14,7 +14,8 @@ public class PolicyCasesTests : OracleSentences
         Given(Set([Light, Strict]), Defines(A), Reports(A, "light", "PASSED"))
             .When(Set([Light], after: 1)).Then()
             .When(Set([Light, Strict], after: 1)).Then()
-            .When(Reports(A, "t", "FAILED")).Then("first_failure: a-1-1 t failed", "complete.failed all_received: a-1-1 t failed");
+            .When(Reports(A, "t", "FAILED"))
+            .Then("first_failure: a-1-1 t failed", "complete.failed all_received: a-1-1 t failed");
 
     [Test]
     public void A_person_takes_it_away() =>
@@ -25,13 +26,15 @@ public class PolicyCasesTests : OracleSentences
     public void Fewer_arches_not_essential_essential_for_all_and_newest_for_worst_ask_less()
     {
         void IsBraked(PolicyDraft before, PolicyDraft after) =>
-            Given(Set([before]), Defines(A)).When(Set([after])).Then().Standing(s => s.Counts.Essential!.Requirements, before.Checks.Count(c => c.Essential));
+            Given(Set([before]), Defines(A)).When(Set([after])).Then()
+                .Standing(s => s.Counts.Essential!.Requirements, before.Checks.Count(c => c.Essential));
 
         IsBraked(Draft(Check("t", X86), Check("t", Arm)), Draft(Check("t", X86)));
         IsBraked(Strict, Draft(Check("t", essential: false)));
         Given(Set([Draft(Check("t"), Check("l", essential: false))]), Defines(A), Reports(A, "t", "PASSED"))
             .When(Set([Draft(Check("t"), Check("l", essential: false)) with { WaitForAll = false }])).Then();
-        Given(Set([Draft(Check("t"), Check("v"))]), Defines(A), Reports(A, "t", "FAILED", Arm), Reports(A, "t", "PASSED", X86, after: 1))
+        Given(Set([Draft(Check("t"), Check("v"))]), Defines(A), Reports(A, "t", "FAILED", Arm),
+            Reports(A, "t", "PASSED", X86, after: 1))
             .When(Set([Draft(Check("t") with { Newest = true }, Check("v"))])).Then()
             .When(Reports(A, "v", "PASSED")).Then("complete.failed all_received: a-1-1 t failed");
     }
@@ -57,7 +60,8 @@ public class PolicyCasesTests : OracleSentences
     [Test]
     public void Or_passes_where_the_setting_says_so_or_a_policy_says_so_on_purpose()
     {
-        Given(Set([Strict with { Packages = ["z"] }], noPolicyWaits: false)).When(Defines(A)).Then("opened", "complete.passed no_policy");
+        Given(Set([Strict with { Packages = ["z"] }], noPolicyWaits: false)).When(Defines(A))
+            .Then("opened", "complete.passed no_policy");
         Given(Set([Draft()])).When(Defines(A)).Then("opened", "complete.passed nothing_required");
         Given(Set([Draft() with { Packages = ["z"] }])).When(Defines(A)).Then("opened");
     }
@@ -79,7 +83,8 @@ public class PolicyCasesTests : OracleSentences
         Given(Set([Strict]), Defines(A), Reports(A, "t", "FAILED"))
             .When(Set([Draft(Check("t"), Check("security.scan"))], after: 1))
             .Then("changed.failed.reasons policy: a-1-1 t failed, a-1-1 security.scan missing")
-            .When(Reports(A, "t", "PASSED", after: 1)).Then("changed.failed.reasons result: a-1-1 security.scan missing")
+            .When(Reports(A, "t", "PASSED", after: 1))
+            .Then("changed.failed.reasons result: a-1-1 security.scan missing")
             .When(Reports(A, "security.scan", "PASSED")).Then("changed.passed result");
 
     [Test]
@@ -92,7 +97,8 @@ public class PolicyCasesTests : OracleSentences
     public void What_it_keeps_goes_when_it_is_satisfied() =>
         Given(Set([Draft(Check("t"), Check("v"))]), Defines(A), Reports(A, "t", "FAILED"), Reports(A, "v", "FAILED"))
             .When(Set([Draft(Check("t"))], after: 1)).Then()
-            .When(Reports(A, "v", "PASSED", after: 1)).Then("changed.failed.reasons result: a-1-1 t failed").Saying(s => s.Counts.Requirements, 1)
+            .When(Reports(A, "v", "PASSED", after: 1)).Then("changed.failed.reasons result: a-1-1 t failed")
+            .Saying(s => s.Counts.Requirements, 1)
             .When(Reports(A, "v", "FAILED", after: 1)).Then()
             .When(Reports(A, "t", "PASSED", after: 1)).Then("changed.passed result");
 
@@ -119,7 +125,8 @@ public class PolicyCasesTests : OracleSentences
     {
         Given(Set([Strict]), Defines(A))
             .When(new Release("U1", "push_stable")).Then("complete.passed released: a-1-1 t missing")
-            .When(Reports(A, "t", "FAILED")).Then("changed.passed.reasons result: a-1-1 t failed").Saying(s => s.Builds[0].Verdict, PartVerdict.Failed)
+            .When(Reports(A, "t", "FAILED")).Then("changed.passed.reasons result: a-1-1 t failed")
+            .Saying(s => s.Builds[0].Verdict, PartVerdict.Failed)
             .When(Waits(500)).Then()
             .When(new Release("U1", "push_stable", Released: false)).Then("changed.failed released: a-1-1 t failed");
         Given(Set([Strict]), Defines(A), Reports(A, "t", "FAILED"))

@@ -17,11 +17,13 @@ public class WaitingCasesTests : OracleSentences
     [Test]
     public void First_failure_goes_before_first_error_where_one_fact_causes_both() =>
         Given(Policy(Check("t"), Check("v")), Defines(A), Reports(A, "v", "ERROR"))
-            .When(Reports(A, "t", "FAILED")).Then("first_failure: a-1-1 t failed, a-1-1 v errored", "first_error: a-1-1 t failed, a-1-1 v errored");
+            .When(Reports(A, "t", "FAILED"))
+            .Then("first_failure: a-1-1 t failed, a-1-1 v errored", "first_error: a-1-1 t failed, a-1-1 v errored");
 
     [Test]
     public void What_is_not_waited_for_counts_once_a_run_has_finished() =>
-        Given(Set([Draft(Check("t"), Check("l", essential: false)) with { WaitForAll = false }]), Defines(A), Reports(A, "l", "RUNNING"))
+        Given(Set([Draft(Check("t"), Check("l", essential: false)) with { WaitForAll = false }]), Defines(A),
+            Reports(A, "l", "RUNNING"))
             .Standing(s => (s.Counts.Running, s.Counts.Missing, s.Unsatisfied.Count), (0, 2, 1))
             .When(Reports(A, "t", "PASSED")).Then("complete.passed essential_received")
             .When(Reports(A, "l", "FAILED", after: 1)).Then("changed.info result: a-1-1 l (optional) failed");
@@ -51,7 +53,8 @@ public class WaitingCasesTests : OracleSentences
     [Test]
     public void A_timeout_that_was_mistyped_leaves_ten_minutes_to_put_it_right() =>
         Given(Set([Hour]), Defines(A))
-            .When(Set([Hour with { Timeout = TimeSpan.FromSeconds(1) }], after: 5)).Then().Standing(s => s.Deadline, Facts.At(15))
+            .When(Set([Hour with { Timeout = TimeSpan.FromSeconds(1) }], after: 5)).Then()
+            .Standing(s => s.Deadline, Facts.At(15))
             .When(Waits(1)).Then()
             .When(Set([Hour], after: 1)).Then().Standing(s => s.Deadline, Facts.At(60));
 
@@ -59,12 +62,14 @@ public class WaitingCasesTests : OracleSentences
     public void A_deadline_that_had_passed_when_a_set_comes_into_force_is_acted_on_under_the_old_one() =>
         Given(Set([Hour]), Defines(A), Reports(A, "t", "ERROR"))
             .When(Set([Draft(Check("t"), Check("v")) with { Timeout = TimeSpan.FromHours(9) }], after: 61))
-            .Then("complete.failed deadline: a-1-1 t errored", "changed.failed.reasons policy: a-1-1 t errored, a-1-1 v missing");
+            .Then("complete.failed deadline: a-1-1 t errored",
+                "changed.failed.reasons policy: a-1-1 t errored, a-1-1 v missing");
 
     [Test]
     public void Unless_what_was_delivered_by_then_is_not_on_record_yet() =>
         Given(Set([Hour]), Defines(A))
-            .When(Set([Draft(Check("t"), Check("v")) with { Timeout = TimeSpan.FromHours(9) }], lag: 5, after: 61)).Then()
+            .When(Set([Draft(Check("t"), Check("v")) with { Timeout = TimeSpan.FromHours(9) }], lag: 5, after: 61))
+            .Then()
             .Standing(s => s.Deadline, Facts.At(60))
             .When(Waits(5)).Then("complete.failed deadline: a-1-1 t missing, a-1-1 v missing");
 
