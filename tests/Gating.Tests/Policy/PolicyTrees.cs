@@ -17,7 +17,7 @@ public sealed class PolicyTrees(Random random)
         ("wait_for", () => Choose("all", "essential"), false),
         ("checks", () => new PolicyTree.List([.. Enumerable.Range(0, random.Next(4)).Select(_ => Check())]), true));
 
-    private PolicyTree Check()
+    private PolicyTree.Map Check()
     {
         var build = random.Next(3) > 0;
         return Map(

@@ -8,6 +8,8 @@ namespace Gatehouse.Gating.Tests;
 /// <summary>A document that differs only in spelling means the same, and one that is damaged never quietly means less.</summary>
 public class SpellingTests
 {
+    private const string Signs = "#:,[]{}'\"&*!|>%@?- \n\t";
+
     // Each key that there is, with a value that is not what leaving it out means; without a comment, which a damaged line end could lengthen.
     private const string Whole =
         """
@@ -55,7 +57,7 @@ public class SpellingTests
     {
         var random = new System.Random(seed);
         var bytes = Encoding.UTF8.GetBytes(Whole);
-        bytes[random.Next(bytes.Length)] = (byte)(random.Next(2) == 0 ? random.Next(256) : "#:,[]{}'\"&*!|>%@?- \n\t"[random.Next(22)]);
+        bytes[random.Next(bytes.Length)] = (byte)(random.Next(2) == 0 ? random.Next(256) : Signs[random.Next(Signs.Length)]);
         var text = PolicyText.Decode(bytes, new PolicyErrors("a.yaml"));
         var set = text is null ? null : Read(text).Set;
 
@@ -75,7 +77,7 @@ public class SpellingTests
             _ = random.Next(3) switch
             {
                 0 => text.Remove(from, random.Next(Math.Min(6, text.Length - from))),
-                1 => text.Insert(at, "#:,[]{}'\"&*!|>%@?- \n\t\\\u2028\ud83d"[random.Next(25)]),
+                1 => text.Insert(at, (Signs + "\\\u2028\ud83d")[random.Next(Signs.Length + 3)]),
                 _ => text.Insert(at, text.ToString(from, random.Next(Math.Min(20, text.Length - from)))),
             };
         }
