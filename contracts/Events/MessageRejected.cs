@@ -38,6 +38,9 @@ public sealed record MessageRejected
 
     /// <summary>Only the body's first 64 KiB are kept.</summary>
     public required bool Truncated { get; init; }
+
+    /// <summary>Its body, and what its reasons quoted of that, were overwritten (rule 17); null where they were not.</summary>
+    public IReadOnlyList<RedactedText>? Redacted { get; init; }
 }
 
 /// <summary>What can be read of a refused result. It counts nowhere: it is shown at the gates that ask for it.</summary>

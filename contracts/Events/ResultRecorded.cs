@@ -66,6 +66,23 @@ public sealed record ResultRecorded
     /// <summary>The AMQP user or HTTP identity that brought it.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>The texts of it that were overwritten (rule 17); null where none was.</summary>
+    public IReadOnlyList<RedactedText>? Redacted { get; init; }
+
+    /// <summary>
+    /// Of a redacted one: the hash of what was sent, by which the same sent again is a repeat. Older events have it, too.
+    /// </summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>A hash of its link, whether or not that was redacted; null where it has none.</summary>
+    [JsonIgnore]
+    public long? LinkHash => RefUrl is null ? null : RedactedLink(Redaction.RefUrl) ?? Hash64.Of(RefUrl);
+
+    /// <summary>Hashes of its groups, likewise; null where it has none.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<long>? GroupHashes => Groups is not { Count: > 0 } ? null
+        : [.. Groups.Select((group, i) => RedactedLink(Redaction.PathOfGroup(i)) ?? Hash64.Of(group))];
+
     /// <summary>The first of the cells this result lands in.</summary>
     [JsonIgnore]
     public Cell Cell => new(Subject, Testcase, Scenario, Arch, Variant);
@@ -87,4 +104,7 @@ public sealed record ResultRecorded
 
     /// <summary>The id of the event that records it.</summary>
     public Guid EventId() => Ids.Event(Kinds.Result, Id);
+
+    /// <summary>The hash of a link or group that was redacted; null where that text was not.</summary>
+    public long? RedactedLink(string path) => Redacted?.FirstOrDefault(text => text.Path == path)?.Link;
 }

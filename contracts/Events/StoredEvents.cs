@@ -8,7 +8,7 @@ public static class StoredEvents
     public static IReadOnlyList<Type> All { get; } =
     [
         typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(MessageRejected), typeof(RejectionSettled),
-        typeof(PolicySetInForce), typeof(DeadlinePassed), typeof(EditionInForce), typeof(GateReleased), typeof(WaiverExpired),
+        typeof(PolicySetInForce), typeof(DeadlinePassed), typeof(EditionInForce), typeof(GateReleased), typeof(WaiverExpired), typeof(FactRedacted),
         typeof(GateOpened), typeof(GateFirstFailure), typeof(GateFirstError), typeof(GateCompleted), typeof(GateChanged), typeof(GateClosed),
     ];
 

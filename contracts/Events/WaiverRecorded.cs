@@ -50,6 +50,14 @@ public sealed record WaiverRecorded
     /// <summary>The AMQP user or HTTP identity that brought it.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>The texts of it that were overwritten (rule 17); null where none was.</summary>
+    public IReadOnlyList<RedactedText>? Redacted { get; init; }
+
+    /// <summary>
+    /// Of a redacted one: the hash of what was sent, by which the same sent again is a repeat. Older events have it, too.
+    /// </summary>
+    public string? ContentHash { get; init; }
+
     /// <summary>The id of the event that records it.</summary>
     public Guid EventId() => Ids.Event(Kinds.Waiver, Id);
 }

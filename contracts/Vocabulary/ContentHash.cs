@@ -13,7 +13,7 @@ namespace Gatehouse.Contracts;
 public static class ContentHash
 {
     /// <summary>The hash of a result's content, without its submit time: see <see cref="Same(ResultRecorded, ResultRecorded)"/>.</summary>
-    public static string Of(ResultRecorded result) => Of(json =>
+    public static string Of(ResultRecorded result) => result is { Redacted: not null, ContentHash: { } kept } ? kept : Of(json =>
     {
         // Several items or arches are sets: their order does not count.
         var items = result.Subjects.Select(subject => subject.Id).Order(StringComparer.Ordinal).ToList();
@@ -40,7 +40,7 @@ public static class ContentHash
     });
 
     /// <summary>The hash of a waiver's content, without its time.</summary>
-    public static string Of(WaiverRecorded waiver) => Of(json =>
+    public static string Of(WaiverRecorded waiver) => waiver is { Redacted: not null, ContentHash: { } kept } ? kept : Of(json =>
     {
         WriteSubject(json, waiver.Subject);
         json.WriteStringValue(waiver.Testcase);

@@ -143,7 +143,7 @@ internal static class ViewsWriter
             await copy.WriteAsync(cell.Subject.Type, NpgsqlDbType.Text, cancellation);
             await WriteAsync(copy, cell.Scenario, NpgsqlDbType.Text, cancellation);
             await WriteAsync(copy, cell.Arch, NpgsqlDbType.Text, cancellation);
-            await WriteAsync(copy, OrNull(result.Groups?.Select(Hash64.Of)), NpgsqlDbType.Array | NpgsqlDbType.Bigint, cancellation);
+            await WriteAsync(copy, OrNull(result.GroupHashes), NpgsqlDbType.Array | NpgsqlDbType.Bigint, cancellation);
             if (row.IsFirst && result.SourceId is { } source)
             {
                 await copy.WriteAsync(Hash64.Of(source), NpgsqlDbType.Bigint, cancellation);

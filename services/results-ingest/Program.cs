@@ -6,6 +6,11 @@ if (args is [AccountCommand.Verb, .. var options])
     return await AccountCommand.RunAsync(options, Console.In, Console.Out, Console.Error);
 }
 
+if (args is [RedactCommand.Verb, .. var asked])
+{
+    return await RedactCommand.RunAsync(asked, Console.Out, Console.Error);
+}
+
 // From the inside out: a stop goes the other way, so that what has come in is still recorded.
 return await WebService.RunAsync(args, "results-ingest", service => service
     .AddGatehouseStore(RecordOptions.FrozenFor)
@@ -16,5 +21,10 @@ return await WebService.RunAsync(args, "results-ingest", service => service
     .AddReceive()       // 1. messages come in from the bus as bytes, in batches
     .AddAccounts()      // who may write over HTTP
     .AddPost()          // the same door over HTTP
+    .AddRedact()        // secrets are overwritten
     .AddArchive(),      // beside them: old streams are archived
-    app => app.MapPost());
+    app =>
+    {
+        app.MapPost();
+        app.MapRedact();
+    });

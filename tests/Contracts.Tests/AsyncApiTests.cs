@@ -12,7 +12,7 @@ internal sealed class AsyncApiTests
     private static readonly string[] Added =
     [
         "source_id", "testcase_ref_url", "submit_time_defaulted", "time_defaulted", "user_id", "sent_type",
-        "further_items", "further_arches", "cut",
+        "further_items", "further_arches", "cut", "redacted", "content_hash",
     ];
 
     private static IEnumerable<TestCaseData> Examples =>

@@ -13,7 +13,7 @@ internal static class Records
         typeof(SubjectPart), typeof(UnsatisfiedRequirement), typeof(WaivedRequirement), typeof(RejectedMessage), typeof(Reason), typeof(Subject),
     ];
 
-    public static readonly Type[] Stored = [.. StoredEvents.All, typeof(GateStatement), typeof(PolicyFile), typeof(RejectedResult), typeof(Vocabulary)];
+    public static readonly Type[] Stored = [.. StoredEvents.All, typeof(GateStatement), typeof(PolicyFile), typeof(RejectedResult), typeof(RedactedText), typeof(Vocabulary)];
 
     public static IEnumerable<string> FieldsOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })

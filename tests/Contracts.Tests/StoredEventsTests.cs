@@ -12,7 +12,7 @@ internal sealed class StoredEventsTests
         [
             "result_recorded", "update_recorded", "waiver_recorded", "message_rejected", "rejection_settled", "policy_set_in_force", "deadline_passed",
             "gate_opened", "gate_first_failure", "gate_completed", "gate_changed", "gate_closed",
-            "edition_in_force", "gate_released", "waiver_expired", "gate_first_error",
+            "edition_in_force", "gate_released", "waiver_expired", "gate_first_error", "fact_redacted",
         ]));
 
     [Test]

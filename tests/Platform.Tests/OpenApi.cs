@@ -86,6 +86,9 @@ internal sealed class OpenApi
             ("/api/v1/policies/validate", "id: a\nchecks:\n  - { testcase: t }\n", 200), ("/api/v1/policies/validate", "id: [", 422),
             ("/api/v1/policies/reload", "", 200), ("/api/v1/policies/backtest", "id: a\nchecks:\n  - { testcase: t }\n", 200), ("/api/v1/policies/backtest", "id: a", 422),
             ("/api/v1/rejections/{id}/retry", "", 409), ("/api/v1/rejections/{id}/discard", "", 200),
+            ("/api/v1/redactions", $$"""{ "kind": "result", "id": "{{result.MessageId}}", "path": "ref_url" }""", 202),
+            ("/api/v1/redactions", $$"""{ "kind": "result", "id": "{{result.MessageId}}", "path": "outcome" }""", 422),
+            ("/api/v1/redactions", $$"""{ "kind": "waiver", "id": "{{result.MessageId}}", "path": "comment" }""", 404),
         })
         {
             var operation = operations.Single(o => o.Method == "POST" && o.Path == path);

@@ -62,6 +62,7 @@ internal sealed class WhoMayDoWhat
     [TestCase("policies/backtest", "guest", null)]
     [TestCase("policies/reload", "operator", "publisher")]
     [TestCase("policies/reload", "operator", "spokesman")]
+    [TestCase("redactions", "operator", "publisher")]
     [TestCase("rejections/00000000-0000-0000-0000-000000000000/retry", "operator", "waiver")]
     [TestCase("rejections/00000000-0000-0000-0000-000000000000/discard", "operator", "guest")]
     public async Task Each_door_takes_whom_it_is_for_by_Basic_and_bearer_alike_and_nobody_else(string path, string may,

@@ -46,7 +46,7 @@ public sealed record EvidenceWindow(
     private static DateTimeOffset BeginningOf(Run run, IReadOnlyList<Run> all, Lens lens)
     {
         var ofItsLink = all
-            .Where(q => q.RefUrl is not null && q.RefUrl == run.RefUrl && !lens.IsFinished(q) && q.Time <= run.Time && q.CanBecome(run))
+            .Where(q => RunLink.Same(q.RefUrl, run.RefUrl) && !lens.IsFinished(q) && q.Time <= run.Time && q.CanBecome(run))
             .MinBy(q => q.Time);
         if (ofItsLink is not null)
         {

@@ -26,6 +26,8 @@ public sealed class GateFold(Workspace states)
         GateReleased released when states.Decides => Release(fact, released),
         GateSaid said when !states.Decides => TakeAsSaid(said),
         EditionInForce edition when !states.Decides => Begin(fact, edition),
+        FactRedacted { Subjects: { } of, Testcase: { } testcase } redacted => Redact(redacted, of, testcase),
+        FactRedacted => [],
         // What was said stands in the log behind the facts that led to it.
         DeadlinePassed or GateReleased or GateSaid or EditionInForce => [],
         _ => throw new InvalidOperationException($"gates are not decided by {fact.Data.GetType().Name}"),
@@ -46,6 +48,25 @@ public sealed class GateFold(Workspace states)
     {
         states.Changes.Expired.Add(expired.Id);
         return Hear(fact, [expired.Subject], expired.Testcase, GateReason.Waiver, (_, topic) => topic.Evolve(expired));
+    }
+
+    // Nothing is decided by it: gates show the text redacted from here on.
+    private IEnumerable<Saying> Redact(FactRedacted redacted, IReadOnlyList<Subject> subjects, string testcase)
+    {
+        var topics = Evolve(subjects, testcase, (_, topic) => topic.Evolve(redacted));
+        foreach (var key in states.GatesOf(topics.Select(t => t.Subject)))
+        {
+            foreach (var (subject, _) in topics)
+            {
+                if (states.TryGetPart(key, subject, out var part) && part.Redact(redacted) is { } without)
+                {
+                    states.Set(key, without);
+                }
+            }
+        }
+
+        states.Changes.Redacted.Add(redacted);
+        return [];
     }
 
     private IEnumerable<Saying> Hear(Fact fact, IEnumerable<Subject> subjects, string testcase, GateReason cause, Func<Subject, Topic, Topic> evolve)

@@ -16,6 +16,7 @@ internal class GatePages
         {
             typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(WaiverExpired), typeof(MessageRejected),
             typeof(RejectionSettled), typeof(PolicySetInForce), typeof(DeadlinePassed), typeof(GateReleased), typeof(EditionInForce),
+            typeof(FactRedacted),
         };
 
     // Reading them from their text again for each page would cost more than most pages.

@@ -31,6 +31,11 @@ internal static class GateSaver
         {
             await batch.ExecuteNonQueryAsync(cancellation);
         }
+
+        foreach (var redacted in changes.Redacted)
+        {
+            await RedactedParts.SaveAsync(connection, redacted, cancellation);
+        }
     }
 
     private static void AddTopics(NpgsqlBatch batch, Changes changes)

@@ -30,6 +30,12 @@ public sealed class Gates(Lazy<IDocumentStore> store, [FromKeyedServices(LogData
         {
             await AppendAsync(said, transaction, cancellation);
         }
+
+        // Behind what was said before gates knew of it.
+        foreach (var redacted in events.Select(e => e.Data).OfType<FactRedacted>())
+        {
+            await RedactedStatements.SaveAsync(connection, redacted, cancellation);
+        }
     }
 
     private async Task AppendAsync(IReadOnlyList<(GateSaid Said, string? Trace)> said, NpgsqlTransaction transaction, CancellationToken cancellation)

@@ -56,6 +56,26 @@ public static class Parts
         return part with { Requirements = answered };
     }
 
+    /// <summary>The part without a text that was redacted; null where it does not show it.</summary>
+    public static GatePart? Redact(this GatePart part, FactRedacted redacted)
+    {
+        bool Shows(RequirementView r) => redacted switch
+        {
+            { Kind: RedactedKind.Result, Path: Redaction.RefUrl } =>
+                r.ResultId == redacted.Fact && r.RefUrl is not (null or Redaction.Text),
+            { Kind: RedactedKind.Waiver } => r.Waiver is { } waiver && waiver.Id == redacted.Fact
+                && waiver.Comment != Redaction.Text,
+            _ => false,
+        };
+        RequirementView Without(RequirementView r) => redacted.Kind == RedactedKind.Result
+            ? r with { RefUrl = Redaction.Text }
+            : r with { Waiver = r.Waiver! with { Comment = Redaction.Text } };
+
+        return part.Requirements.Any(Shows)
+            ? part with { Requirements = [.. part.Requirements.Select(r => Shows(r) ? Without(r) : r)] }
+            : null;
+    }
+
     /// <summary>Whether which of its requirements are unsatisfied, or what those answer, is another than before. Another result alone is not.</summary>
     public static bool ListDiffersFrom(this GatePart part, GatePart before) => !ListOf(part).SequenceEqual(ListOf(before));
 

@@ -6,6 +6,7 @@ namespace Gatehouse.Gating;
 /// <summary>What gates need to know of one result in one of its cells.</summary>
 /// <param name="SubmitTime">As sent.</param>
 /// <param name="Arrived">When it was recorded, where the submit time lies ahead of that; else null.</param>
+/// <param name="RefUrl">Its link, or the name of a redacted one: see <see cref="RunLink"/>.</param>
 /// <param name="Sequence">Its place in the log, which tells results of equal time apart.</param>
 /// <param name="Groups">Hashes of its groups; null where it has none.</param>
 [MessagePackObject]
@@ -33,15 +34,16 @@ public sealed record Run(
     /// <summary>The runs of a result, one for each of its arches.</summary>
     public static IEnumerable<Run> Of(ResultRecorded result, DateTimeOffset at, long sequence)
     {
-        var groups = result.Groups is { Count: > 0 } named ? named.Select(Hash64.Of).Distinct().ToArray() : null;
+        var groups = result.GroupHashes?.Distinct().ToArray();
+        var link = RunLink.Of(result);
         return result.Arches.Select(arch => new Run(
-            result.Id, result.Outcome, result.Scenario, arch, result.Variant, result.RefUrl, result.SubmitTime,
+            result.Id, result.Outcome, result.Scenario, arch, result.Variant, link, result.SubmitTime,
             result.SubmitTime > at ? at : null, sequence, groups, result.DefinitionTime));
     }
 
     /// <summary>Whether the two name the same run of a test system: by their link, or by one of their groups.</summary>
     public bool SharesRunWith(Run other) =>
-        (RefUrl is not null && RefUrl == other.RefUrl) || (Groups is not null && other.Groups is not null && Groups.Intersect(other.Groups).Any());
+        RunLink.Same(RefUrl, other.RefUrl) || (Groups is not null && other.Groups is not null && Groups.Intersect(other.Groups).Any());
 
     /// <summary>Whether it is of the same arch and scenario, or says null in their place.</summary>
     public bool CanBecome(Run other) => (Arch is null || Arch == other.Arch) && (Scenario is null || Scenario == other.Scenario);

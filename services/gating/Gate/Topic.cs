@@ -74,6 +74,21 @@ public sealed record Topic(
     /// <summary>After a rejection was settled.</summary>
     public Topic Settle(Guid rejection) => this with { Refused = [.. Refused.Where(r => r.Id != rejection)] };
 
+    /// <summary>After a text of one of its facts was redacted.</summary>
+    public Topic Evolve(FactRedacted redacted) => redacted switch
+    {
+        { Kind: RedactedKind.Result, Path: Redaction.RefUrl } => this with
+        {
+            Runs = [.. Runs.Select(r => r.Id == redacted.Fact ? r with { RefUrl = RunLink.Redact(r.RefUrl) } : r)],
+        },
+        { Kind: RedactedKind.Waiver } => this with
+        {
+            Waivers = [.. Waivers.Select(w => w.Reference.Id == redacted.Fact
+                ? w with { Reference = w.Reference with { Comment = Redaction.Text } } : w)],
+        },
+        _ => this,
+    };
+
     private string? NewestOutcome(string? scenario, string? arch, string? variant) =>
         Runs.Where(run => run.Cell == (scenario, arch, variant)).Max(new ByRecency(Outcomes.Standard))?.Outcome;
 }

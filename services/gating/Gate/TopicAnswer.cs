@@ -23,7 +23,7 @@ internal static class TopicAnswer
             Finished = finished,
             LastRunErrored = reading?.LastRunErrored ?? false,
             ResultId = reading?.By.Id,
-            RefUrl = reading?.By.RefUrl,
+            RefUrl = RunLink.Shown(reading?.By.RefUrl),
             SubmitTime = reading?.By.SubmitTime,
             Waiver = waiver,
             Conflicts = 0,

@@ -37,6 +37,9 @@ internal sealed record Touched(IReadOnlyDictionary<Guid, Guid> Topics, Guid[] Su
                 case RejectionSettled { About: { } about }:
                     Touch(about.Subjects, about.Testcase);
                     break;
+                case FactRedacted { Subjects: { } of, Testcase: { } testcase }:
+                    Touch(of, testcase);
+                    break;
                 case UpdateRecorded update:
                     aliases.Add(update.Alias);
                     edited.Add(update.Alias);

@@ -256,6 +256,9 @@ public sealed class Changes
     /// <summary>Waivers whose end is noted in the log.</summary>
     public HashSet<Guid> Expired { get; } = [];
 
+    /// <summary>Texts of results and waivers that were redacted: gates that are not in memory may show them.</summary>
+    public List<FactRedacted> Redacted { get; } = [];
+
     /// <summary>The edition of the rules that has come into force; null where none has.</summary>
     public int? Edition { get; set; }
 }

@@ -18,7 +18,7 @@ public sealed record EvidenceRun(
     /// <summary>What is known of such a result at the moment it is recorded.</summary>
     public static EvidenceRun Of(Guid topic, ResultRow row) => new(
         topic, row.Sequence, row.Place, row.CellKey, row.Time, row.Result.Outcome, row.Cell.Scenario, row.Cell.Arch,
-        row.Result.RefUrl is { } link ? Hash64.Of(link) : null, row.Result.DefinitionTime);
+        row.Result.LinkHash, row.Result.DefinitionTime);
 
     /// <summary>Whether evidence is kept of results about such subjects: any but a build may change while its name stays.</summary>
     public static bool IsOf(Subject subject) => subject.Type != Subject.Build;

@@ -17,7 +17,7 @@ internal static class ForwardStage
     public static WebApplication MapForward(this WebApplication app)
     {
         var targets = app.Services.GetRequiredService<ForwardTargets>();
-        foreach (var path in new[] { "/results", "/updates", "/waivers", "/rejections/{id}/retry", "/rejections/{id}/discard" })
+        foreach (var path in new[] { "/results", "/updates", "/waivers", "/rejections/{id}/retry", "/rejections/{id}/discard", "/redactions" })
         {
             Forward(app, HttpMethods.Post, path, targets.Ingest);
         }

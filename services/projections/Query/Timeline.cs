@@ -146,8 +146,8 @@ internal sealed class Timeline(NpgsqlDataSource database, GatesThen then, TimePr
     {
         foreach (var (name, value) in from.ToList())
         {
-            // Older events have a hash of their content.
-            if (name is not ("statement" or "content_hash"))
+            // Older events, and redacted ones, have a hash of their content; hashes of links could be tried out.
+            if (name is not ("statement" or "content_hash" or "redacted"))
             {
                 from.Remove(name);
                 to[name] = value;

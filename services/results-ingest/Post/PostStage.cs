@@ -26,18 +26,28 @@ internal static class PostStage
         foreach (var (path, kind, permission) in Doors)
         {
             api.MapPost(path, (HttpContext context, Post post) => post.TakeAsync(kind, context))
-                .RequirePermission(permission).AddEndpointFilter(RefuseUnknownParameters);
+                .RequirePermission(permission).RefuseUnknownParameters();
         }
 
         // Whose message it was decides who may: Settle asks.
-        api = api.MapGroup("").AddEndpointFilter(RefuseUnknownParameters);
+        api = api.MapGroup("").RefuseUnknownParameters();
         api.MapPost("/rejections/{id}/retry", (string id, HttpContext context, Settle settle) => settle.RetryAsync(id, context));
         api.MapPost("/rejections/{id}/discard", (string id, HttpContext context, Settle settle) => settle.DiscardAsync(id, context));
     }
 
-    private static ValueTask<object?> RefuseUnknownParameters(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Has a request with a query refused, naming what is in it.</summary>
+    public static TBuilder RefuseUnknownParameters<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter<TBuilder, UnknownParameters>();
+
+    private sealed class UnknownParameters : IEndpointFilter
     {
-        var unknown = context.HttpContext.Request.Query.Keys.Select(name => new Reason(name, "unknown parameter: this path takes none")).ToList();
-        return unknown.Count == 0 ? next(context) : ValueTask.FromResult<object?>(Problem.Of(StatusCodes.Status400BadRequest, "unknown parameters", unknown));
+        public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        {
+            var unknown = context.HttpContext.Request.Query.Keys
+                .Select(name => new Reason(name, "unknown parameter: this path takes none")).ToList();
+            return unknown.Count == 0 ? next(context)
+                : ValueTask.FromResult<object?>(
+                    Problem.Of(StatusCodes.Status400BadRequest, "unknown parameters", unknown));
+        }
     }
 }

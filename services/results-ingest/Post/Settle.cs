@@ -57,6 +57,12 @@ internal sealed class Settle(
             return Answer(kept, wanted, repeated: true);
         }
 
+        if (wanted == RejectionState.Retried && kept.Rejected.Redacted is not null)
+        {
+            return Problem.Of(
+                StatusCodes.Status409Conflict, "its body was redacted: it cannot be sent again, only discarded");
+        }
+
         if (wanted == RejectionState.Retried && kept.Rejected.Truncated)
         {
             return Problem.Of(StatusCodes.Status409Conflict, string.Create(CultureInfo.InvariantCulture,
