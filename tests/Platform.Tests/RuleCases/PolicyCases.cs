@@ -16,10 +16,11 @@ internal sealed class PolicyCases() : RuleFixture(RulePlatforms.ChangingAsync)
     public async Task T14_A_gate_that_failed_for_a_mistyped_testcase_passes_when_the_right_one_is_released()
     {
         await Platform.PutAsync("t14.yaml", "timeout: 2s\n" + RulePlatform.Policy("t14", "{ testcase: dist.depchek }"));
-        var story = await OpenAsync("t14");
+        var story = Platform.Story("t14");
+        await story.DefinesAsync();
         await story.ReportsAsync("PASSED");
         await story.UntilAsync("complete.failed");
-        var complete = await story.HearsAsync("complete.failed");
+        var complete = await story.HearsAsync("opened", "complete.failed");
 
         await Platform.PutAsync("t14.yaml", "timeout: 2s\n" + RulePlatform.Policy("t14", Depcheck));
         // What a set takes away is kept where it is not released: nobody knows that it was a mistake.
