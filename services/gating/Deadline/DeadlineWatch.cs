@@ -108,8 +108,7 @@ public sealed class DeadlineWatch(
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // The fold appends to the same streams: its checkpoint's lock keeps the two apart.
-        await connection.RunAsync(
-            "select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        await Checkpoint.HoldAsync(connection, Gates.FoldName, cancellation);
         var noted = new List<DeadlinePassed>();
         await using (var command = connection.Command(
             $"""
