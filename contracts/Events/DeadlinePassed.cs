@@ -11,8 +11,8 @@ public sealed record DeadlinePassed(string Alias, string DecisionContext, int Re
     public DateTimeOffset? RecordedUntil { get; init; }
 
     /// <summary>
-    /// The edition under which it is noted once more, since the one before had noted it and not decided by it (rule 16);
-    /// else null.
+    /// The edition under which it is noted once more, since the one before had noted it and not decided by it
+    /// (rule 16); else null.
     /// </summary>
     public int? Edition { get; init; }
 

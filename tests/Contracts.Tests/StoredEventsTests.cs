@@ -53,7 +53,8 @@ internal sealed class StoredEventsTests
 
     [Test]
     public void What_the_version_of_the_log_can_hold_is_for_ever() => Assert.That(
-        (StoredEvents.Version, StoredEvents.All.Count), Is.EqualTo((2, 16)), "a new kind of event is a new version (rule 16)");
+        (StoredEvents.Version, StoredEvents.All.Count), Is.EqualTo((2, 16)),
+        "a new kind of event is a new version (rule 16)");
 
     [Test]
     public void An_event_that_has_more_to_say_keeps_its_id() => Assert.Multiple(() =>

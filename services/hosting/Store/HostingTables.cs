@@ -1,8 +1,8 @@
 namespace Gatehouse.Hosting;
 
 /// <summary>
-/// The tables of hosting itself: how far each fold and publisher has come, who leads, what was made of the log's tables,
-/// and which version can fold it.
+/// The tables of hosting itself: how far each fold and publisher has come, who leads, what was made of the log's
+/// tables, and which version can fold it.
 /// </summary>
 internal static class HostingTables
 {

@@ -35,7 +35,9 @@ internal static class VersionRegistration
     {
         context.Response.Headers.RetryAfter = "5";
         return Results.Problem(
-            why, statusCode: StatusCodes.Status503ServiceUnavailable, extensions: [new("errors", new[] { new Reason("", why) })])
+            why,
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            extensions: [new("errors", new[] { new Reason("", why) })])
             .ExecuteAsync(context);
     }
 }

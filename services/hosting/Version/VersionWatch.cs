@@ -6,14 +6,14 @@ using Npgsql;
 namespace Gatehouse.Hosting;
 
 /// <summary>
-/// Knows whether this service is too old for the log, and says so: it is ready for nothing then. It looks twice a
+/// Knows whether this service is too old for the log, and says so: it is ready for nothing then. It looks every
 /// second, at a start and while the service runs, and is told by whoever is refused in between. Where the log goes
 /// back to what this service can fold, it goes on by itself.
 /// </summary>
 public sealed class VersionWatch(NpgsqlDataSource database, TimeProvider clock, ILogger<VersionWatch> log)
     : BackgroundService, IHealthCheck
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private volatile OutdatedException? refusal;
     private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);

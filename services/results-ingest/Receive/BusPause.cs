@@ -11,7 +11,8 @@ internal sealed class BusPause(
     IBusControl bus, VersionWatch version, WatchedQueues queues, ILogger<BusPause> log)
     : BackgroundService
 {
-    // One that is still starting is stopped once it consumes; one that waits for its broker is kept there (BrokerWatch).
+    // One that is still starting is stopped once it consumes; one that waits for its broker is kept there, by
+    // BrokerWatch.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(30);
 

@@ -10,8 +10,8 @@ namespace Gatehouse.ResultsIngest;
 /// what is not acknowledged is still in its queue.
 /// </summary>
 internal sealed class BusWatch(
-    IBusControl bus, RabbitMqSettings broker, VersionWatch version, TimeProvider clock, IHostApplicationLifetime lifetime,
-    ILogger<BusWatch> log) : BackgroundService
+    IBusControl bus, RabbitMqSettings broker, VersionWatch version, TimeProvider clock,
+    IHostApplicationLifetime lifetime, ILogger<BusWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -26,7 +26,8 @@ internal sealed class BusWatch(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             // Stopped on purpose is not stuck.
-            if (version.Refusal is not null || bus.CheckHealth().Status == BusHealthStatus.Healthy || !await BrokerAnswersAsync(stoppingToken))
+            if (version.Refusal is not null || bus.CheckHealth().Status == BusHealthStatus.Healthy
+                || !await BrokerAnswersAsync(stoppingToken))
             {
                 stuckSince = null;
             }
