@@ -5,6 +5,13 @@ namespace Gatehouse.Contracts;
 /// <summary>Every type of event in the log. Its name in the log is the type's name in snake_case, so a type is never renamed.</summary>
 public static class StoredEvents
 {
+    /// <summary>
+    /// The version of the log that this code writes, and the newest that it can fold (rule 16): 1 is what version 1.0
+    /// wrote, 2 the second edition. To be raised with each new kind of event, and with each new field without which
+    /// older code would fold otherwise.
+    /// </summary>
+    public const int Version = 2;
+
     public static IReadOnlyList<Type> All { get; } =
     [
         typeof(ResultRecorded), typeof(UpdateRecorded), typeof(WaiverRecorded), typeof(MessageRejected), typeof(RejectionSettled),

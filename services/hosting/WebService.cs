@@ -29,6 +29,7 @@ public static class WebService
             using var reasons = RefusedRequests.Answer(app.Services);
             app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
             app.UseStatusCodePages();
+            app.UseVersionWatch();
             app.MapHealth();
             app.MapPrometheusScrapingEndpoint();
             map?.Invoke(app);
@@ -47,6 +48,7 @@ public static class WebService
     // An outage is not an error of ours, and a table that another service has yet to make is one, or that is of an older version: readiness says the cure.
     private static int StatusOf(Exception e) => e switch
     {
+        _ when LogVersion.Refusal(e) is not null => StatusCodes.Status503ServiceUnavailable,
         // A body that stopped coming may have stopped in a frozen proxy of ours: nobody is to take it for a refusal of what was sent.
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => StatusCodes.Status503ServiceUnavailable,
         BadHttpRequestException bad => bad.StatusCode,

@@ -14,7 +14,7 @@ if (args is [RedactCommand.Verb, .. var asked])
 // From the inside out: a stop goes the other way, so that what has come in is still recorded.
 return await WebService.RunAsync(args, "results-ingest", service => service
     .AddGatehouseStore(RecordOptions.FrozenFor)
-    .AddTables(RejectionBodies.Tables)
+    .AddReject()        // beside them: the bodies of refused messages, for as long as they are kept
     .AddWatermark()     // beside them: up to when everything that was delivered is on record
     .AddRecord()        // 3. one transaction a group, then acknowledge
     .AddValidate()      // 2. each message is a valid event, or refused with every reason

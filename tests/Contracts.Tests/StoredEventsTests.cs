@@ -47,6 +47,16 @@ internal sealed class StoredEventsTests
     });
 
     [Test]
+    public void A_deadline_that_is_noted_again_under_another_edition_is_an_event_of_its_own() => Assert.That(
+        Older<DeadlinePassed>().Again().EventId(),
+        Is.EqualTo(new Guid("b2605531-4308-56a8-87cd-0e64b6407ef2")));
+
+    [Test]
+    public void What_the_version_of_the_log_can_hold_is_for_ever() => Assert.That(
+        (StoredEvents.Version, StoredEvents.All.Count), Is.EqualTo((2, 17)),
+        "a new kind of event is a new version (rule 16)");
+
+    [Test]
     public void An_event_that_has_more_to_say_keeps_its_id() => Assert.Multiple(() =>
     {
         Assert.That(Read<DeadlinePassed>().EventId(), Is.EqualTo(Older<DeadlinePassed>().EventId()));

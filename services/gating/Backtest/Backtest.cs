@@ -31,22 +31,28 @@ public sealed class Backtest(NpgsqlDataSource database, FoldProgress progress)
 
     private static readonly string[] Folds = ["views", Gating.Gates.FoldName];
 
-    /// <summary>Compares all revisions that started in the range. Null if views or gates lag too far behind the log to be compared with.</summary>
+    /// <summary>
+    /// Compares all revisions that started in the range. Null if views or gates lag too far behind the log to be
+    /// compared with.
+    /// </summary>
+    /// <exception cref="OutdatedException">The log is too new for us.</exception>
     public async Task<BacktestReport?> RunAsync(PolicySet draft, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellation)
     {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await LogVersion.CheckAsync(connection, cancellation);
         if (!await progress.CaughtUpAsync(Folds, cancellation))
         {
             return null;
         }
 
         var report = new BacktestReport { Since = since, Until = until, PolicySet = draft.Hash };
-        await using var connection = await database.OpenConnectionAsync(cancellation);
         var last = "";
         while (true)
         {
             // A transaction a page: one that stays open for long would keep the database from cleaning up.
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
             await connection.RunAsync("set transaction read only", cancellation);
+            await LogVersion.CheckAsync(connection, cancellation);
             var page = await PageAsync(connection, last, since, until, cancellation);
             if (page.Count == 0)
             {

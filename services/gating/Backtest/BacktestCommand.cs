@@ -53,6 +53,11 @@ internal static class BacktestCommand
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Readable));
             return 0;
         }
+        catch (OutdatedException e)
+        {
+            await Console.Error.WriteLineAsync($"backtest ends: {e.Message}");
+            return 1;
+        }
         catch (SettingException e)
         {
             return await RefuseAsync([e.Message]);

@@ -18,7 +18,7 @@ public sealed class DraftRun
     /// <param name="had">The deadlines that gates had: where the draft has the same it is acted on when it was, so that only policies make a difference.</param>
     public DraftRun(PolicySet draft, IEnumerable<DeadlinePassed> had)
     {
-        this.had = [.. had.Select(d => d.EventId())];
+        this.had = [.. had.Select(d => (d with { Edition = null }).EventId())];
         Decide(new Fact(0, DateTimeOffset.MinValue, null, draft.InForce()));
     }
 

@@ -108,8 +108,7 @@ public sealed class DeadlineWatch(
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // The fold appends to the same streams: its checkpoint's lock keeps the two apart.
-        await connection.RunAsync(
-            "select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        await Checkpoint.HoldAsync(connection, Gates.FoldName, cancellation);
         var noted = new List<DeadlinePassed>();
         await using (var command = connection.Command(
             $"""
@@ -131,8 +130,9 @@ public sealed class DeadlineWatch(
             }
         }
 
+        var before = await NotedBeforeAsync(connection, noted, cancellation);
         await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
-        foreach (var passed in noted)
+        foreach (var passed in noted.Select(n => before.Contains(n.EventId()) ? n.Again() : n))
         {
             var e = session.Events.BuildEvent(passed);
             e.Id = passed.EventId();
@@ -154,6 +154,16 @@ public sealed class DeadlineWatch(
                 without, due.Grace, Text(due.RecordedUntil));
         }
     }
+
+    /// <summary>
+    /// The first edition may have been killed between its note and what follows from it, and the second folds that note
+    /// as said: nobody would decide the gate (rule 16).
+    /// </summary>
+    private static async Task<IReadOnlySet<Guid>> NotedBeforeAsync(
+        NpgsqlConnection connection, List<DeadlinePassed> noted, CancellationToken cancellation) =>
+        (await connection.ReadAsync<Guid[]>(
+            "select array_agg(id) from gatehouse.mt_events where id = any($1)",
+            cancellation, noted.Select(n => n.EventId()).ToArray()) ?? []).ToHashSet();
 
     private void Remind(DueDeadlines due)
     {

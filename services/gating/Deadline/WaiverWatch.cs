@@ -41,7 +41,7 @@ public sealed class WaiverWatch(IDocumentStore store, NpgsqlDataSource database)
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Of two that both believe to lead one waits here, and finds it noted.
-        await connection.RunAsync("select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        await Checkpoint.HoldAsync(connection, Gates.FoldName, cancellation);
         var due = new List<WaiverExpired>();
         await using (var command = connection.Command(
             $"""

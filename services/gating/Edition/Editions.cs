@@ -35,6 +35,8 @@ public sealed class Editions(IDocumentStore store, NpgsqlDataSource database, IL
             return;
         }
 
+        // Version 1.0 does not know what follows: whoever looks before it folds is told so from here on.
+        await LogVersion.RaiseAsync(connection, cancellation);
         await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
         var e = session.Events.BuildEvent(edition);
         e.Id = edition.EventId();

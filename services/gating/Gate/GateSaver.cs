@@ -25,6 +25,8 @@ internal static class GateSaver
         if (changes.Edition is { } edition)
         {
             batch.Add("insert into edition (edition) values ($1) on conflict do nothing", edition);
+            // What the edition before noted it may not have decided by: what waits is noted again (DeadlineWatch).
+            batch.Add("update gate set deadline_noted = null where deadline_noted is not null");
         }
 
         if (batch.BatchCommands.Count > 0)

@@ -63,6 +63,7 @@ public sealed class PoliciesInForce(
 
         if (!request.DryRun)
         {
+            await LogVersion.RaiseAsync(connection, cancellation);
             await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
             session.Events.Append(Streams.Policies, recorded);
             await session.SaveChangesAsync(cancellation);
@@ -85,7 +86,7 @@ public sealed class PoliciesInForce(
     // The fold's checkpoint is locked: no gate moves until the transaction ends.
     private static async Task<Workspace> HoldAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await connection.RunAsync("select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        await Checkpoint.HoldAsync(connection, Gates.FoldName, cancellation);
         var loader = new GateLoader(connection);
         var states = Workspace.Of(await loader.LoadPoliciesAsync(cancellation), await GateLoader.LoadEditionAsync(connection, cancellation));
         await loader.LoadOpenGatesAsync(states, cancellation);

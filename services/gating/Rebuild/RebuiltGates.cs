@@ -77,9 +77,13 @@ internal sealed class RebuiltGates() : RebuiltFold(Gates.FoldName, GateTables.Al
         }
     }
 
-    // As the watch does it: of several deadlines of a gate the one noted last stays.
-    private static Dictionary<Guid, DateTimeOffset> Noted(IReadOnlyList<LogEvent> events) =>
-        events.Select(e => e.Data).OfType<DeadlinePassed>().GroupBy(p => Workspace.KeyOf(p.Alias, p.DecisionContext), p => p.Deadline).ToDictionary(n => n.Key, n => n.Last());
+    // As the watch does it: of several deadlines of a gate the one noted last stays. What was noted before an edition
+    // came into force is forgotten with it, and the edition is saved before this.
+    private static Dictionary<Guid, DateTimeOffset> Noted(IReadOnlyList<LogEvent> events) => events
+        .Skip(events.ToList().FindLastIndex(e => e.Data is EditionInForce) + 1)
+        .Select(e => e.Data).OfType<DeadlinePassed>()
+        .GroupBy(p => Workspace.KeyOf(p.Alias, p.DecisionContext), p => p.Deadline)
+        .ToDictionary(n => n.Key, n => n.Last());
 
     private static async Task NoteAsync(Dictionary<Guid, DateTimeOffset> noted, NpgsqlConnection connection, CancellationToken cancellation) => await connection.RunAsync(
         "update gate set deadline_noted = noted.deadline from unnest($1, $2) as noted (of, deadline) where gate = of", cancellation, noted.Keys.ToArray(), noted.Values.ToArray());

@@ -17,8 +17,7 @@ public sealed class Releases(IDocumentStore store, NpgsqlDataSource database, Fo
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // The fold appends to the same stream, and the opening that is let go is the one that it stands at.
-        var position = await connection.ReadAsync<long>(
-            "select position from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        var position = await Checkpoint.HoldAsync(connection, Gates.FoldName, cancellation);
         var state = await connection.ReadAsync<byte[]>("select state from gating.gate where gate = $1", cancellation, Workspace.KeyOf(alias, context));
         if (state is null || Packed.Read<Gate>(state) is not { Opening: { } opening } gate)
         {

@@ -69,7 +69,7 @@ internal sealed class Retirement(RetirementAge after, NpgsqlDataSource database,
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // The fold may be about to open one of them again, and a rebuild to compare: its checkpoint's lock keeps us apart.
-        await connection.RunAsync("select from gatehouse.fold_checkpoint where name = $1 for update", cancellation, Gates.FoldName);
+        await Checkpoint.HoldAsync(connection, Gates.FoldName, cancellation);
         var gates = await connection.RunAsync(Retire, cancellation, after.Age);
         await transaction.CommitAsync(cancellation);
         Retired.Add(gates);

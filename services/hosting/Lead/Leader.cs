@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Hosting;
 
 /// <summary>Runs the service's <see cref="ILeaderWork"/> while this replica holds the lease, and asks for the lease while it does not.</summary>
-public sealed class Leader(Lease lease, Schema schema, IEnumerable<ILeaderWork> works, ILogger<Leader> log) : BackgroundService
+public sealed class Leader(
+    Lease lease, Schema schema, VersionWatch version, IEnumerable<ILeaderWork> works, ILogger<Leader> log)
+    : BackgroundService
 {
     private readonly ILeaderWork[] works = [.. works];
 
@@ -68,6 +70,11 @@ public sealed class Leader(Lease lease, Schema schema, IEnumerable<ILeaderWork> 
         {
             return await lease.TakeAsync(cancellation);
         }
+        catch (OutdatedException e)
+        {
+            version.Found(e);
+            return false;
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogWarning("The lease cannot be asked for: {Reason}", e.GetBaseException().Message);
@@ -91,6 +98,11 @@ public sealed class Leader(Lease lease, Schema schema, IEnumerable<ILeaderWork> 
             catch (LostFenceException e)
             {
                 log.LogWarning("{Work}: {Reason}", work.Name, e.Message);
+                if (e is OutdatedException outdated)
+                {
+                    version.Found(outdated);
+                }
+
                 await leading.CancelAsync();
                 return;
             }

@@ -17,20 +17,24 @@ public sealed class Lease(NpgsqlDataSource database, string name, string holder)
 
     private long renewed;
 
-    /// <summary>Takes or renews the lease; false while somebody else holds it.</summary>
+    /// <summary>Takes or renews the lease; false while somebody else holds it, or the log is too new for us.</summary>
+    /// <exception cref="OutdatedException">It has become too new for us at this moment.</exception>
     public async Task<bool> TakeAsync(CancellationToken cancellation)
     {
         var asked = Stopwatch.GetTimestamp();
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var taken = await connection.RunAsync("""
-            insert into gatehouse.lease as lease (name, holder, until) values ($1, $2, now() + $3)
+            insert into gatehouse.lease as lease (name, holder, until) select $1, $2, now() + $3
+            where not exists (select from gatehouse.log_version where least > $4)
             on conflict (name) do update set holder = excluded.holder, until = excluded.until
             where lease.holder = excluded.holder or lease.until < now()
-            """, cancellation, name, holder, Lasts) == 1;
+            """, cancellation, name, holder, Lasts, LogVersion.Own) == 1;
         if (taken)
         {
             // From when it was asked for, not from when the answer came: the other side counts from before us.
             renewed = asked;
+            // Before any work of ours appends. Also where a restore has taken the log back while we lead.
+            await LogVersion.RaiseAsync(connection, cancellation);
         }
 
         return taken;

@@ -24,6 +24,7 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
     public async Task<bool> RunAsync(bool replace, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(cancellation);
+        await LogVersion.CheckAsync(connection, cancellation);
         await using var aside = await OpenAsync(cancellation);
         if (!await connection.ReadAsync<bool>("select pg_try_advisory_lock(hashtext($1))", cancellation, $"rebuild {fold.Name}"))
         {
@@ -88,6 +89,8 @@ internal sealed class Rebuild(RebuiltFold fold, NpgsqlDataSource database, TextW
         await using var holder = await database.OpenConnectionAsync(cancellation);
         await using var hold = await holder.BeginTransactionAsync(cancellation);
         var live = await LivePositionAsync(holder, "for update", cancellation);
+        // Whatever was read until now was not too new for us, and nobody moves the live fold meanwhile.
+        await LogVersion.CheckAsync(holder, cancellation);
         var held = Stopwatch.StartNew();
         await FoldAsync(live, connection, aside, cancellation);
         await fold.StandAsync(position, connection, cancellation);

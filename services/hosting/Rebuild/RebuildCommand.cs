@@ -52,7 +52,8 @@ public static class RebuildCommand
             await using var database = Open(configuration, rebuilt);
             return await new Rebuild(rebuilt, database, Console.Out).RunAsync(args.Contains("--replace"), stopping.Token) ? 0 : Differs;
         }
-        catch (Exception e) when (e is SettingException or RebuildException or NpgsqlException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e) when (e is SettingException or RebuildException or OutdatedException or NpgsqlException
+            or InvalidOperationException or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"rebuild ends: {e.GetBaseException().Message}");
             return Impossible;

@@ -1,9 +1,12 @@
 namespace Gatehouse.Hosting;
 
-/// <summary>The tables of hosting itself: how far each fold and publisher has come, who leads, and what was made of the log's tables.</summary>
+/// <summary>
+/// The tables of hosting itself: how far each fold and publisher has come, who leads, what was made of the log's
+/// tables, and which version can fold it.
+/// </summary>
 internal static class HostingTables
 {
-    public static readonly OwnTables Tables = new("gatehouse", """
+    public static readonly OwnTables Tables = new("gatehouse", $"""
         create table if not exists fold_checkpoint (
             name     text primary key,
             position bigint not null,
@@ -15,5 +18,6 @@ internal static class HostingTables
             name   text primary key,
             holder text not null,
             until  timestamptz not null);
+        {LogVersion.Sql}
         """);
 }

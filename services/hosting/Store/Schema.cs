@@ -67,6 +67,8 @@ public sealed class Schema(
         await connection.RunAsync($"select pg_advisory_lock({Lock})", cancellation);
         try
         {
+            // Tables that a newer version has made are not for us to make again.
+            await LogVersion.CheckAsync(connection, cancellation);
             await HostingTables.Tables.MakeAsync(connection, cancellation);
             await ApplyLogAsync(connection, cancellation);
             foreach (var own in tables)

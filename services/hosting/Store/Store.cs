@@ -33,7 +33,7 @@ public static class Store
         builder.Services.AddSingleton<FoldProgress>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Schema>());
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", timeout: TimeSpan.FromSeconds(2));
-        return builder;
+        return builder.AddVersionWatch();
     }
 
     private static NpgsqlDataSource Open(IServiceProvider services, string application, string name, Action<NpgsqlConnectionStringBuilder> configure)

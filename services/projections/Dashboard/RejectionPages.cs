@@ -20,7 +20,7 @@ internal static class RejectionPages
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var body = await RejectedBodies.WholeAsync(connection, rejection.Id, cancellation) ?? [];
+        var body = (await RejectedBodies.WholeAsync(connection, rejection.Id, cancellation)).Body ?? [];
         return new Page<RejectionPage>(new RejectionPageView(rejection, RejectedText.Of(body.AsSpan(0, Math.Min(body.Length, Shown))), body.Length > Shown || rejection.Truncated));
     }
 }

@@ -9,7 +9,9 @@ namespace Gatehouse.Projections;
 /// One client's stream: first what it has missed, page by page from the log, then what the tail hands it, without a gap or a repeat between the two.
 /// </summary>
 /// <param name="from">The place it has come to; null for one that begins now.</param>
-internal sealed class EventStream(StreamFilter filter, long? from, LiveLog log, Tail tail, Overviews overviews, CancellationToken stopping) : IResult
+/// <param name="endings">End it: its client comes back to whoever serves then.</param>
+internal sealed class EventStream(
+    StreamFilter filter, long? from, LiveLog log, Tail tail, Overviews overviews, CancellationToken[] endings) : IResult
 {
     // How soon a client comes back: browsers wait for seconds if they are not told.
     private static readonly byte[] Hello = Encoding.ASCII.GetBytes("retry: 1000\n\n");
@@ -29,7 +31,7 @@ internal sealed class EventStream(StreamFilter filter, long? from, LiveLog log, 
         response.Headers["X-Accel-Buffering"] = "no";
         httpContext.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource([httpContext.RequestAborted, .. endings]);
         var listener = new Listener(filter);
         try
         {

@@ -1,9 +1,11 @@
 using Gatehouse.Contracts;
+using Gatehouse.Hosting;
 
 namespace Gatehouse.Projections;
 
 /// <summary><c>GET /api/v1/stream</c>: what is said on the bus, as server-sent events.</summary>
-internal sealed class StreamEndpoint(LiveLog log, Tail tail, Overviews overviews, IHostApplicationLifetime life)
+internal sealed class StreamEndpoint(
+    LiveLog log, Tail tail, Overviews overviews, VersionWatch version, IHostApplicationLifetime life)
 {
     private const string Parameter = "last_event_id";
     private const string Header = "Last-Event-ID";
@@ -27,6 +29,8 @@ internal sealed class StreamEndpoint(LiveLog log, Tail tail, Overviews overviews
             errors.Add(new Reason(header.Length > 0 ? Header : Parameter, "expected the id of an event of this stream: the log has not come to this one"));
         }
 
-        return errors.Count > 0 ? Problem.BadRequest(errors) : new EventStream(filter, asked, log, tail, overviews, life.ApplicationStopping);
+        return errors.Count > 0
+            ? Problem.BadRequest(errors)
+            : new EventStream(filter, asked, log, tail, overviews, [life.ApplicationStopping, version.Outdated]);
     }
 }

@@ -15,5 +15,7 @@ internal static class Problem
 
     public static IResult NotFound(string what) => Results.Problem($"There is no {what}.", statusCode: StatusCodes.Status404NotFound);
 
+    public static IResult Gone(string why) => Results.Problem(why, statusCode: StatusCodes.Status410Gone);
+
     public static IResult Unavailable(string why) => Results.Problem(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

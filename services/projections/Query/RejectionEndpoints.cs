@@ -63,9 +63,10 @@ internal static class RejectionEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await RejectedBodies.WholeAsync(connection, id, cancellation) is not { } body)
+        var (body, gone) = await RejectedBodies.WholeAsync(connection, id, cancellation);
+        if (body is null)
         {
-            return Problem.NotFound("such rejection");
+            return gone is null ? Problem.NotFound("such rejection") : Problem.Gone($"{gone.Said}.");
         }
 
         // Bytes of strangers: nothing that a browser should try to understand.

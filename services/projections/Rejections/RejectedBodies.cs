@@ -22,7 +22,22 @@ internal static class RejectedBodies
         return bodies;
     }
 
-    /// <summary>A body as it came, as far as it is kept; null if there is no such rejection.</summary>
-    public static Task<byte[]?> WholeAsync(NpgsqlConnection connection, Guid id, CancellationToken cancellation) =>
-        connection.ReadAsync<byte[]>("select body from ingest.rejection_body where id = $1", cancellation, id);
+    /// <summary>
+    /// A body as it came, as far as it is kept, or when and why it went; neither if there is no such rejection.
+    /// </summary>
+    public static async Task<(byte[]? Body, BodyGone? Gone)> WholeAsync(
+        NpgsqlConnection connection, Guid id, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(
+            "select body, gone_at, gone_reason from ingest.rejection_body where id = $1", id);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return !await row.ReadAsync(cancellation) ? (null, null)
+            : row.IsDBNull(1) ? (row.GetFieldValue<byte[]>(0), null)
+            : (null, GoneOf(row, 1));
+    }
+
+    /// <summary>When and why a body went, of two columns of which neither is null.</summary>
+    public static BodyGone GoneOf(NpgsqlDataReader row, int column) => new(
+        row.GetFieldValue<DateTimeOffset>(column),
+        Enum.Parse<BodyGoneReason>(row.GetString(column + 1), ignoreCase: true));
 }

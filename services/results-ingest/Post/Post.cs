@@ -66,6 +66,11 @@ internal sealed class Post(
         {
             return await record();
         }
+        catch (OutdatedException e)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Headers.RetryAfter = "1";

@@ -69,6 +69,12 @@ internal sealed class Settle(
                 $"only the first {Limits.KeptOfOversize} of its {kept.Rejected.Size} bytes are kept: it cannot be sent again, only discarded"));
         }
 
+        if (wanted == RejectionState.Retried && kept.Gone is { } gone)
+        {
+            return Problem.Of(
+                StatusCodes.Status409Conflict, $"{gone.Said}: it cannot be sent again, only discarded");
+        }
+
         var arrival = await arrive(kept);
         if (arrival.Admission is Admission.Refused refused)
         {

@@ -10,7 +10,8 @@ namespace Gatehouse.ResultsIngest;
 /// what is not acknowledged is still in its queue.
 /// </summary>
 internal sealed class BusWatch(
-    IBusControl bus, RabbitMqSettings broker, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<BusWatch> log) : BackgroundService
+    IBusControl bus, RabbitMqSettings broker, VersionWatch version, TimeProvider clock,
+    IHostApplicationLifetime lifetime, ILogger<BusWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -24,7 +25,9 @@ internal sealed class BusWatch(
         using var timer = new PeriodicTimer(Look, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (bus.CheckHealth().Status == BusHealthStatus.Healthy || !await BrokerAnswersAsync(stoppingToken))
+            // Stopped on purpose is not stuck.
+            if (version.Refusal is not null || bus.CheckHealth().Status == BusHealthStatus.Healthy
+                || !await BrokerAnswersAsync(stoppingToken))
             {
                 stuckSince = null;
             }

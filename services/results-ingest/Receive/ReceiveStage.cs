@@ -13,7 +13,8 @@ internal static class ReceiveStage
     {
         var broker = RabbitMqSettings.Parse(Settings.Variable("RabbitMq"), builder.Configuration["Gatehouse:RabbitMq"]);
         builder.Services.AddSingleton(ReceiveOptions.Read(builder.Configuration));
-        builder.Services.AddSingleton<Intake>().AddSingleton(broker).AddSingleton<NewQueues>().AddSingleton<BrokerWatch>().AddHostedService<BusWatch>();
+        builder.Services.AddSingleton<Intake>().AddSingleton(broker).AddSingleton<NewQueues>().AddSingleton<BrokerWatch>()
+            .AddHostedService<BusWatch>().AddHostedService<BusPause>();
         // One stack trace for every message that goes back to its queue: why it does is said where that is decided.
         builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.None);
         builder.Services.AddMassTransit(bus =>

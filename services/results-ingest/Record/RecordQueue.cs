@@ -9,8 +9,8 @@ namespace Gatehouse.ResultsIngest;
 /// groups at the same time would take from each other what they could share. In an outage a group is tried again for as long as it takes.
 /// </summary>
 internal sealed class RecordQueue(
-    Recorder recorder, Schema schema, RecordOptions options, UnderWay underWay, IHostApplicationLifetime lifetime,
-    ILogger<RecordQueue> log)
+    Recorder recorder, Schema schema, VersionWatch version, RecordOptions options, UnderWay underWay,
+    IHostApplicationLifetime lifetime, ILogger<RecordQueue> log)
     : BackgroundService
 {
     /// <summary>The most bytes of bodies in one transaction, unless one message alone has more: 500 large ones would not fit into a command.</summary>
@@ -27,9 +27,30 @@ internal sealed class RecordQueue(
     private int arrived;
     private TaskCompletionSource worthAnother = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Returns when the arrivals are committed, with the receipt of each. Cancelled, it stops waiting; they may be recorded all the same.</summary>
-    public async Task<IReadOnlyList<Receipt>> RecordAsync(IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
+    /// <summary>
+    /// Returns when the arrivals are committed, with the receipt of each. Cancelled, it stops waiting; they may be
+    /// recorded all the same.
+    /// </summary>
+    /// <exception cref="OutdatedException">The log is too new for us: they belong to a newer replica.</exception>
+    public async Task<IReadOnlyList<Receipt>> RecordAsync(
+        IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, version.Outdated);
+        try
+        {
+            return await WaitAsync(arrivals, either.Token);
+        }
+        catch (OperationCanceledException)
+            when (!cancellation.IsCancellationRequested && version.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private async Task<IReadOnlyList<Receipt>> WaitAsync(
+        IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
         var waiting = new Waiting(arrivals, cancellation);
         if (!queue.Writer.TryWrite(waiting))
         {
@@ -138,6 +159,10 @@ internal sealed class RecordQueue(
             group.ForEach(waiting => waiting.Done.TrySetCanceled(cancellation));
             throw;
         }
+        catch (OutdatedException e)
+        {
+            group.ForEach(waiting => waiting.Done.TrySetException(e));
+        }
     }
 
     private List<Waiting> NextGroup()
@@ -173,6 +198,12 @@ internal sealed class RecordQueue(
                 }
 
                 return receipts;
+            }
+            catch (Exception e) when (LogVersion.Refusal(e) is { } refusal)
+            {
+                // Not ours to ride out: a newer replica can record them now.
+                version.Found(refusal);
+                throw refusal;
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {

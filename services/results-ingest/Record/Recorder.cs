@@ -95,6 +95,7 @@ internal sealed class Recorder(IDocumentStore store, NpgsqlDataSource database, 
         }
 
         await using var session = store.LightweightSession();
+        session.QueueOperation(new AppendBy());
         if (!asked)
         {
             session.QueueOperation(new IdsAreNew([.. plan.ReliesOnNone]));

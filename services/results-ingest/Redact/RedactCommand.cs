@@ -48,7 +48,7 @@ internal static class RedactCommand
                 _ => await EndAsync(errors, WebService.BadSetting, RedactStage.NoText(asked.Kind)),
             };
         }
-        catch (Exception e) when (e is SettingException or NpgsqlException)
+        catch (Exception e) when (e is SettingException or OutdatedException or NpgsqlException)
         {
             return await EndAsync(errors, e is SettingException ? WebService.BadSetting : Incomplete,
                 e.GetBaseException().Message);

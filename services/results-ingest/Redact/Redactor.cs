@@ -14,7 +14,7 @@ namespace Gatehouse.ResultsIngest;
 internal sealed class Redactor(IDocumentStore store, NpgsqlDataSource database)
 {
     private const string Overwrite = "update gatehouse.mt_events set data = $2::jsonb where id = $1";
-    private const string OverwriteBody = "update ingest.rejection_body set body = $2 where id = $1";
+    private const string OverwriteBody = "update ingest.rejection_body set body = $2 where id = $1 and gone_at is null";
 
     /// <summary>Redacts it, unless that was done before.</summary>
     /// <param name="by">The HTTP identity; null where nobody vouched.</param>
@@ -22,6 +22,7 @@ internal sealed class Redactor(IDocumentStore store, NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await LogVersion.RaiseAsync(connection, cancellation);
         var id = FactEvent(asked.Kind, asked.Id);
         // Held until the end: of two that redact one fact each sees what the other has done.
         if (await EventAsync(connection, id, cancellation) is not { } fact)

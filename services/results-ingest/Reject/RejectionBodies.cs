@@ -10,13 +10,27 @@ internal static class RejectionBodies
     /// <summary>How long ago a message without a name may have been kept at its first delivery.</summary>
     private static readonly TimeSpan TwinAge = TimeSpan.FromHours(1);
 
-    /// <summary><c>id</c> is the rejection's; <c>body</c> what is kept of it; <c>digest</c> SHA-256 of all of it.</summary>
+    /// <summary>
+    /// <c>id</c> is the rejection's; <c>body</c> what is kept of it, nothing since <c>gone_at</c>; <c>digest</c>
+    /// SHA-256 of all of it, which outlasts it. That a body is gone decides nothing, so it is no event: it is written
+    /// where the body was.
+    /// </summary>
     public static readonly OwnTables Tables = new("ingest", """
         create table if not exists rejection_body (
             id          uuid primary key,
             body        bytea not null,
             digest      text not null,
-            received_at timestamptz not null);
+            received_at timestamptz not null,
+            gone_at     timestamptz,
+            gone_reason text);
+        do $$ begin
+            -- Not "if not exists": that would lock the table at each start.
+            if not exists (
+                select from pg_attribute where attrelid = 'rejection_body'::regclass and attname = 'gone_at') then
+                alter table rejection_body add gone_at timestamptz, add gone_reason text;
+            end if;
+        end $$;
+        create index if not exists rejection_body_kept on rejection_body (received_at, id) where gone_at is null;
         create index if not exists rejection_body_digest on rejection_body (digest, received_at);
         """);
 

@@ -33,6 +33,22 @@ internal sealed class FirstEditionTests
     }
 
     [Test]
+    public void One_whose_deadline_was_noted_and_not_decided_by_waits_on_and_completes_when_it_is_noted_again()
+    {
+        var passed = new DeadlinePassed("U1", "push_stable", 1, Start.AddHours(3));
+        Given(InForce(), Defined(), Opened(), Result("depcheck", "PASSED"), passed);
+
+        Hear(new EditionInForce(2));
+        Assert.That((said.Count, View.Status), Is.EqualTo((0, GateStatus.Waiting)), "the change alone completes none");
+
+        Hear(passed.Again());
+
+        Assert.That(said, Is.EqualTo(new[] { "GateCompleted" }));
+        Assert.That((View.Status, View.Reason, View.Edition),
+            Is.EqualTo((GateStatus.Failed, (GateReason?)GateReason.Deadline, 2)));
+    }
+
+    [Test]
     public void A_first_failure_that_was_said_is_not_said_again()
     {
         Given(InForce(), Defined(), Opened(), Result("depcheck", "FAILED"), FirstFailure());
