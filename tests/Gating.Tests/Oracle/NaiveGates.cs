@@ -15,6 +15,7 @@ public sealed partial class NaiveGates(Bug bug)
     private readonly Trail trail = new(bug);
     private readonly List<Entry> log = [];
     private readonly List<Message> said = [];
+    private readonly List<(Entry Set, GateStatement Gate)> braked = [];
 
     public NaiveGates()
         : this(Bug.None)
@@ -23,6 +24,12 @@ public sealed partial class NaiveGates(Bug bug)
 
     /// <summary>The sentences of the rules that decided something so far.</summary>
     public IReadOnlySet<string> Marks => trail.Marks;
+
+    /// <summary>
+    /// Rule 7: waiting gates that a set which was not released asks less of. They stay as they are, but such a set
+    /// should not have come into force.
+    /// </summary>
+    public IReadOnlyList<(Entry Set, GateStatement Gate)> Braked => braked;
 
     /// <summary>Takes one more fact and gives what is said because of it.</summary>
     public IReadOnlyList<Message> Hear(Entry entry)
@@ -159,6 +166,10 @@ public sealed partial class NaiveGates(Bug bug)
         if (verdict is null)
         {
             plans[gate.Index] = new Planning(trail).Waiting(before, set, requirements, gate.OpenedAt, entry.At);
+            if (ReferenceEquals(PlanOf(gate), before))
+            {
+                braked.Add((entry, gate.Statement));
+            }
         }
         else if ((verdict == Verdict.Failed && trail.Obeys(Bug.FailedKeepsItsSet))
             || (verdict == Verdict.Info && trail.Breaks(Bug.InfoIsPlannedAnew))
