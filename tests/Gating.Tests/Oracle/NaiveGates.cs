@@ -224,10 +224,21 @@ public sealed partial class NaiveGates(Bug bug)
         }
     }
 
+    // `opened_at` tells openings apart: one begins after the opening before it.
+    private DateTimeOffset Apart(string alias, string context, DateTimeOffset openedAt)
+    {
+        var before = said.LastOrDefault(m => m.Kind == "opened" && m.Statement.Alias == alias
+            && m.Statement.DecisionContext == context)?.Statement.OpenedAt;
+        return trail.Seen("9.opened_in_the_moment_of_another", openedAt <= before)
+            && trail.Obeys(Bug.OpeningsOfOneMomentShareTheirTime)
+            ? before!.Value.AddMicroseconds(1) : openedAt;
+    }
+
     private void Open(Entry entry, string alias, string context, Definition definition, DateTimeOffset openedAt)
     {
         if (log.Select(e => e.What).OfType<PolicyDrafts>().LastOrDefault() is { } set)
         {
+            openedAt = Apart(alias, context, openedAt);
             var opening = new Opening(said.Count, Unsaid(alias, context, definition, openedAt), entry.Position);
             plans[opening.Index] = new Planning(trail).Opened(set,
                 Requirements.Of(set, alias, context, definition, openedAt, trail), openedAt);

@@ -18,7 +18,7 @@ internal static class GateRules
                 _ when (long)m["sequence"]! <= sequence => "a sequence goes back",
                 _ when (int)m["edition"]! != 2 => "another edition than the one in force",
                 "gate.opened" when its < revision || (its == revision && open) => "opened twice in a revision",
-                "gate.opened" when (its, openedAt) == (revision, opened) => "the opening of before is opened again",
+                "gate.opened" when openedAt == opened => "an opening that cannot be told from the one before",
                 "gate.opened" => now is null ? null : "opened with a verdict",
                 _ when !open => "something is said after closed, or before opened",
                 _ when its != revision || openedAt != opened => "an opening that was not opened",
