@@ -21,6 +21,12 @@ internal sealed class Shown(
         {
             var shown = await http.ReadAsync($"/api/v1/updates/{alias}");
             wrong.AddRange(Compare($"update {alias}", Gates(alias, oracle), ShownGates(shown)));
+            foreach (var gate in shown["gates"]!.AsArray())
+            {
+                var whole = await http.ReadAsync($"/api/v1/updates/{alias}/gates/{gate!["decision_context"]}");
+                wrong.AddRange(Compare($"what {alias} {gate["decision_context"]} counts as refused", [Refused(gate)],
+                    [Listed(whole)]));
+            }
         }
 
         var recorded = log.Where(e => e.What is ResultRecorded).Select(e => e.Entry!);
@@ -57,6 +63,16 @@ internal sealed class Shown(
         + $"subjects {Telling.Subjects(Read<List<SubjectPart>>(g["subjects"]))}\n    "
         + $"unsatisfied {Telling.Unsatisfied(Read<List<UnsatisfiedRequirement>>(g["unsatisfied"]))}\n    "
         + $"waived {Telling.Waived(Read<List<WaivedRequirement>>(g["waived"]))}");
+
+    // What is counted at a gate is listed there.
+    private static string Refused(JsonNode gate) => (string)gate["status"]! == "closed" ? "0 conflicts, 0 rejections"
+        : $"{gate["conflicts"]} conflicts, {gate["rejections"]} rejections";
+
+    private static string Listed(JsonObject gate)
+    {
+        var refused = gate["refused"]!.AsArray().Select(r => (bool)r!["conflict"]!).ToLookup(isConflict => isConflict);
+        return $"{refused[true].Count()} conflicts, {refused[false].Count()} rejections";
+    }
 
     private static T Read<T>(JsonNode? node) => node.Deserialize<T>(Json.Wire)!;
 
