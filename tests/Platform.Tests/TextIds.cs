@@ -91,6 +91,26 @@ internal sealed class TextIds
     }
 
     [Test]
+    public async Task A_conflict_is_listed_at_the_gate_for_as_long_as_it_is_counted_there()
+    {
+        var update = TestUpdate.New("one-check");
+        await PostAsync("updates", update.Definition(), HttpStatusCode.Accepted);
+        var first = update.Result(0, Depcheck, "PASSED");
+        await PostAsync("results", first, HttpStatusCode.Accepted);
+        var conflict = Named(update.Result(0, Depcheck, "FAILED"), first.MessageId);
+        var ofItsTime = Named(conflict, $"{Guid.NewGuid():D}");
+        await client.PublishAndHearAsync(conflict with { MessageId = $"conflict-{Guid.NewGuid():N}" }, m =>
+            m.Type == "rejected.result" && m.Text.Contains(update.Builds[0], StringComparison.Ordinal));
+
+        var (before, equal, newer) = (
+            await RefusedAsync(update),
+            await RefusedAsync(update, ofItsTime),
+            await RefusedAsync(update, update.Result(0, Depcheck, "PASSED")));
+
+        Assert.That((before, equal, newer), Is.EqualTo(((1, 1), (1, 1), (0, 0))));
+    }
+
+    [Test]
     public async Task What_the_first_edition_recorded_under_a_text_is_a_repeat_and_no_obstacle_to_others()
     {
         var update = TestUpdate.New();
@@ -137,6 +157,15 @@ internal sealed class TextIds
         var body = JsonNode.Parse(result.Body.Span)!.AsObject();
         body["id"] = id;
         return result with { Body = Encoding.UTF8.GetBytes(body.ToJsonString()), MessageId = null };
+    }
+
+    // How many conflicts are counted at the gate, and how many listed, once this is recorded.
+    private async Task<(int Counted, int Listed)> RefusedAsync(TestUpdate update, Outgoing? result = null)
+    {
+        var after = result is null ? null : $"?after={(await PostAsync("results", result, HttpStatusCode.Accepted))["sequence"]}";
+        await suite.Http.ReadAsync($"/api/v1/updates/{update.Alias}{after}");
+        var gate = await suite.Http.ReadAsync($"/api/v1/updates/{update.Alias}/gates/{update.Context}");
+        return ((int)gate["conflicts"]!, gate["refused"]!.AsArray().Count(r => (bool)r!["conflict"]!));
     }
 
     private static string Text(Outgoing message) => Encoding.UTF8.GetString(message.Body.Span);

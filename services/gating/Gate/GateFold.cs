@@ -263,6 +263,8 @@ public sealed class GateFold(Workspace states)
         }
 
         var key = Workspace.KeyOf(update.Alias, context);
+        // It tells openings apart, those of definitions that were recorded in one moment, too.
+        openedAt = states.Gate(key).Opening is { } last && openedAt <= last.OpenedAt ? last.OpenedAt.AddMicroseconds(1) : openedAt;
         var plan = Plan.For(policies, update, update.ProductVersion, context, openedAt);
         var opening = GateOpening.Of(plan, update, context, openedAt, update.Trace ?? fact.Trace);
         var parts = Planned(plan, opening, None);

@@ -26,7 +26,7 @@ internal static class RefusedResults
             and not exists (
                 select from views.result n join gatehouse.mt_events m on m.seq_id = n.seq
                 where n.subject_hash = f.subject_hash and n.testcase_hash = f.testcase_hash and n.subject_type = f.subject_type and n.seq > f.seq
-                    and n.time >= f.time and (not f.conflict or n.cell = f.cell) and m.timestamp <= $3)
+                    and n.time >= f.time and (not f.conflict or n.time > f.time and n.cell = f.cell) and m.timestamp <= $3)
         order by f.seq desc limit $4
         """;
 

@@ -11,7 +11,7 @@ public sealed record RejectionRow(long Sequence, DateTimeOffset RecordedAt, Mess
 /// (rules 1 and 2).
 /// </summary>
 /// <param name="Cell">The cell of a conflict; else that without an arch.</param>
-/// <param name="Time">A result of at least this time that is recorded later takes its place.</param>
+/// <param name="Time">A result that is recorded later takes its place if it is newer, that of what is no conflict also if it is of this time.</param>
 public sealed record RefusedRow(long Sequence, Cell Cell, bool Conflict, DateTimeOffset Time)
 {
     /// <summary>The cells that a refused result would have landed in.</summary>

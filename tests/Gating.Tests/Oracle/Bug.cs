@@ -299,6 +299,9 @@ public enum Bug
     /// <summary>A reopening starts none.</summary>
     ReopeningKeepsRevision,
 
+    /// <summary>Two openings of one moment have the same opened_at.</summary>
+    OpeningsOfOneMomentShareTheirTime,
+
     /// <summary>The deadline of a context that is added runs from the revision's start.</summary>
     ContextAddedFromTheRevisionsStart,
 

@@ -15,6 +15,7 @@ public sealed partial class NaiveGates(Bug bug)
     private readonly Trail trail = new(bug);
     private readonly List<Entry> log = [];
     private readonly List<Message> said = [];
+    private readonly List<(Entry Set, GateStatement Gate)> braked = [];
 
     public NaiveGates()
         : this(Bug.None)
@@ -23,6 +24,12 @@ public sealed partial class NaiveGates(Bug bug)
 
     /// <summary>The sentences of the rules that decided something so far.</summary>
     public IReadOnlySet<string> Marks => trail.Marks;
+
+    /// <summary>
+    /// Rule 7: waiting gates that a set which was not released asks less of. They stay as they are, but such a set
+    /// should not have come into force.
+    /// </summary>
+    public IReadOnlyList<(Entry Set, GateStatement Gate)> Braked => braked;
 
     /// <summary>Takes one more fact and gives what is said because of it.</summary>
     public IReadOnlyList<Message> Hear(Entry entry)
@@ -159,6 +166,10 @@ public sealed partial class NaiveGates(Bug bug)
         if (verdict is null)
         {
             plans[gate.Index] = new Planning(trail).Waiting(before, set, requirements, gate.OpenedAt, entry.At);
+            if (ReferenceEquals(PlanOf(gate), before))
+            {
+                braked.Add((entry, gate.Statement));
+            }
         }
         else if ((verdict == Verdict.Failed && trail.Obeys(Bug.FailedKeepsItsSet))
             || (verdict == Verdict.Info && trail.Breaks(Bug.InfoIsPlannedAnew))
@@ -213,10 +224,21 @@ public sealed partial class NaiveGates(Bug bug)
         }
     }
 
+    // `opened_at` tells openings apart: one begins after the opening before it.
+    private DateTimeOffset Apart(string alias, string context, DateTimeOffset openedAt)
+    {
+        var before = said.LastOrDefault(m => m.Kind == "opened" && m.Statement.Alias == alias
+            && m.Statement.DecisionContext == context)?.Statement.OpenedAt;
+        return trail.Seen("9.opened_in_the_moment_of_another", openedAt <= before)
+            && trail.Obeys(Bug.OpeningsOfOneMomentShareTheirTime)
+            ? before!.Value.AddMicroseconds(1) : openedAt;
+    }
+
     private void Open(Entry entry, string alias, string context, Definition definition, DateTimeOffset openedAt)
     {
         if (log.Select(e => e.What).OfType<PolicyDrafts>().LastOrDefault() is { } set)
         {
+            openedAt = Apart(alias, context, openedAt);
             var opening = new Opening(said.Count, Unsaid(alias, context, definition, openedAt), entry.Position);
             plans[opening.Index] = new Planning(trail).Opened(set,
                 Requirements.Of(set, alias, context, definition, openedAt, trail), openedAt);

@@ -19,6 +19,16 @@ public class EditTests : StorySentences
     }
 
     [Test]
+    public void Openings_of_definitions_that_were_recorded_in_one_moment_are_told_apart()
+    {
+        var story = Given(Depcheck, Defines(Glibc));
+        var second = story.When(Defines(Gcc, time: 1)).Then("opened").Said[0].Statement.OpenedAt;
+        var third = story.When(Defines(Glibc, time: 2)).Then("opened").Said[0].Statement.OpenedAt;
+
+        Assert.That(new[] { Log.Start.AddMinutes(10), second, third }, Is.Unique.And.Ordered);
+    }
+
+    [Test]
     public void First_failure_and_complete_are_said_again() =>
         Given(Depcheck, Defines(Glibc)).When(Reports(Glibc, "depcheck", "FAILED")).Then($"first_failure: {Failed}", $"complete.failed all_received: {Failed}")
             .When(Defines($"{Glibc} {Gcc}", time: 1)).Then("opened", $"first_failure: {Failed}, {Gcc} depcheck missing")

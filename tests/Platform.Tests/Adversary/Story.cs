@@ -1,163 +1,145 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using Gatehouse.Local;
 
 namespace Gatehouse.Platform.Tests;
 
 /// <summary>
-/// What test systems, update tools and people send: updates, their edits and closings, results and re-runs of every outcome, late ones and
-/// early ones, waivers and withdrawals. Which facts come, and in which order, follows from the seed alone; only their times are the clock's.
+/// What test systems, update tools and people send: updates, their edits and closings, results and re-runs of every
+/// outcome, late ones and early ones, waivers and withdrawals, and messages that are refused. Which facts come, and in
+/// which order, follows from the seed alone; only their times are the clock's.
 /// </summary>
-internal sealed class Story(int seed, TimeProvider clock)
+internal sealed class Story
 {
+    /// <summary>Whom the broker vouches for; everybody else is nobody.</summary>
+    public const string User = PrivateRabbitMq.User;
+
     private const int Alive = 24;
-    private static readonly string[] Outcomes = ["PASSED", "PASSED", "PASSED", "PASSED", "PASSED", "PASSED", "INFO", "FAILED", "FAILED", "NEEDS_INSPECTION", "ERROR", "QUEUED", "RUNNING"];
-    private static readonly string?[] Arches = ["x86_64", "i386", "noarch", null];
-    private static readonly string?[] Scenarios = [null, null, null, "uefi", "bios"];
-    private static readonly string[] Testcases = ["dist.depcheck", "dist.depcheck", "dist.upgradepath", "dist.rpmlint"];
     private static readonly string[] Closings = ["withdrawn", "obsoleted", "shipped"];
-    private static readonly string[] ProductVersions = ["hasty-1", "hasty-1", "calm-1", "other-1"];
+    private static readonly string[] ProductVersions = ["hasty-1", "hasty-1", "hasty-1", "calm-1", "calm-1", "other-1"];
     private static readonly string[] Contexts = ["push_stable", "push_testing"];
 
-    private readonly Random random = new(seed);
-    private readonly List<Update> updates = [];
-    private readonly List<JsonObject> waivers = [];
-    private DateTimeOffset lastSubmitted = clock.GetUtcNow();
-    private int number;
+    private readonly int seed;
+    private readonly Dice dice;
+    private readonly Clocks clocks;
+    private readonly Reports reports;
+    private readonly Waivings waivings;
+    private readonly Garbled garbled;
+    private readonly List<Drafted> updates = [];
+    private int serial;
+    private int names;
+
+    public Story(int seed, TimeProvider clock)
+    {
+        (this.seed, dice) = (seed, new Dice(seed));
+        clocks = new Clocks(dice, clock);
+        reports = new Reports(dice, clocks);
+        waivings = new Waivings(dice, clocks);
+        garbled = new Garbled(dice, clocks, reports, waivings);
+    }
 
     /// <summary>The next fact.</summary>
-    public Fact Next() => (updates.Count < 3 ? 0 : random.Next(100)) switch
+    public Fact Next() => (updates.Count < 3 ? 0 : dice.Of(100)) switch
     {
         < 3 => Define(),
         < 7 => Edit(Some()),
         < 9 => Close(Some()),
-        < 14 => Waive(Some()),
-        < 17 when waivers.Count > 0 => Withdraw(),
-        _ => Report(Some()),
+        < 14 => waivings.Give(++serial, Some()),
+        < 17 => waivings.TakeBack(++serial) ?? reports.Any(++serial, Some()),
+        < 20 => garbled.Any(++serial, Some()),
+        < 24 => reports.Conflicting(++serial) ?? reports.Any(++serial, Some()),
+        24 => waivings.Conflicting(++serial) ?? reports.Any(++serial, Some()),
+        _ => reports.Any(++serial, Some()),
     };
 
-    /// <summary>One more result, of an update that is there.</summary>
-    public Fact Report() => Report(Some());
+    /// <summary>One more result, of an update that is there, named by a UUID.</summary>
+    public Fact Plain() => reports.Plain(++serial, Some());
 
     // Mostly a young one, now and then one of long ago.
-    private Update Some() => updates[random.Next(10) == 0 ? random.Next(updates.Count) : random.Next(Math.Max(0, updates.Count - Alive), updates.Count)];
-
-    private T Pick<T>(T[] of) => of[random.Next(of.Length)];
+    private Drafted Some() => dice.OneIn(10) ? dice.Pick(updates) : dice.PickLate(updates, Alive);
 
     private Fact Define()
     {
-        var update = new Update(Name("ADVERSARY"), Pick(ProductVersions));
-        update.Contexts.AddRange(random.Next(2) == 0 ? [Pick(Contexts)] : Contexts);
+        var fast = dice.OneIn(8) ? dice.Seconds(30, 400) : dice.Seconds(-15, 3);
+        var update = new Drafted(NameOf("ADVERSARY"), dice.Pick(ProductVersions), fast);
+        DrawContexts(update);
         // Some builds are in several updates.
-        update.Builds.AddRange(Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(8) == 0 && updates.Count > 0 ? Pick([.. Some().Builds]) : Build()).Distinct());
+        update.Builds.AddRange(Enumerable.Range(0, dice.Between(1, 4)).Select(_ =>
+            dice.OneIn(8) && updates.Count > 0 && Some().Builds is { Count: > 0 } others ? dice.Pick(others) : Build())
+            .Distinct());
+        if (dice.OneIn(4))
+        {
+            update.Composes.Add(Compose(update));
+        }
+
+        if (update.Composes.Count > 0 && dice.OneIn(4))
+        {
+            update.Builds.Clear();
+        }
+
         updates.Add(update);
-        return Definition(update, clock.GetUtcNow());
+        return Definition(update, TimeOf(update));
     }
 
-    private Fact Edit(Update update)
+    private Fact Edit(Drafted update)
     {
-        var now = clock.GetUtcNow();
-        switch (random.Next(5))
+        switch (dice.Of(8))
         {
             case 0:
                 update.Builds.Add(Build());
                 break;
             case 1 when update.Builds.Count > 1:
-                update.Builds.RemoveAt(random.Next(update.Builds.Count));
+                update.Builds.RemoveAt(dice.Of(update.Builds.Count));
                 break;
-            case 2:
-                update.Contexts.Clear();
-                update.Contexts.AddRange(random.Next(2) == 0 ? [Pick(Contexts)] : Contexts);
+            case 2 or 3:
+                // One that is taken away is given back later.
+                DrawContexts(update);
                 break;
-            case 3:
+            case 4:
                 // An edit of the past, which comes too late, and one that only looks like an edit.
-                return Definition(update, now - TimeSpan.FromSeconds(random.Next(1, 30)), "old news");
+                return Definition(update, TimeOf(update) - dice.Seconds(1, 30));
+            case 5 when update.Composes.Count > 0 && update.Builds.Count > 0:
+                update.Composes.RemoveAt(0);
+                break;
+            case 5 or 6:
+                update.Composes.Add(Compose(update));
+                break;
             default:
-                update.ProductVersion = Pick(ProductVersions);
+                update.ProductVersion = dice.Pick(ProductVersions);
                 break;
         }
 
-        return Definition(update, now);
+        return Definition(update, TimeOf(update));
     }
 
-    private Fact Definition(Update update, DateTimeOffset time, string title = "an update") => Fact.Update(update.Alias, time, new JsonObject
-    {
-        ["alias"] = update.Alias,
-        ["product_version"] = update.ProductVersion,
-        ["decision_contexts"] = new JsonArray([.. update.Contexts]),
-        ["builds"] = new JsonArray([.. update.Builds]),
-        ["title"] = title,
-        ["time"] = Fact.Stamp(time),
-    });
+    private Fact Close(Drafted update) =>
+        update.Closed(++serial, TimeOf(update), dice.Pick(Closings), byUser: dice.OneIn(2));
 
-    private Fact Close(Update update)
-    {
-        var now = clock.GetUtcNow();
-        return Fact.Update(update.Alias, now, new JsonObject { ["alias"] = update.Alias, ["state"] = Pick(Closings), ["time"] = Fact.Stamp(now) });
-    }
+    private Fact Definition(Drafted update, DateTimeOffset time) => update.Defined(
+        ++serial, time, dice.OneIn(6) ? time - dice.Seconds(0, 20) : null, byUser: dice.OneIn(2),
+        compose: dice.OneIn(4) ? "productmd-compose" : "compose");
 
-    private Fact Report(Update update)
+    // By its tool's clock; some tell whole seconds only, so that two are of equal time.
+    private DateTimeOffset TimeOf(Drafted update)
     {
-        var ofUpdate = random.Next(8) == 0;
-        // Submitted now, a while ago, or at the very time of another.
-        lastSubmitted = random.Next(10) switch { 0 => clock.GetUtcNow() - TimeSpan.FromSeconds(random.Next(60)), 1 => lastSubmitted, _ => clock.GetUtcNow() };
-        return Fact.Of("result", Subject(update, ofUpdate), ofUpdate ? "update.boot" : Pick(Testcases), Id(), new JsonObject
+        var now = clocks.Now + update.Clock;
+        return dice.Of(12) switch
         {
-            ["arch"] = ofUpdate ? null : Pick(Arches),
-            ["scenario"] = ofUpdate ? Pick(Scenarios) : null,
-            ["outcome"] = Pick(Outcomes),
-            ["submit_time"] = Fact.Stamp(lastSubmitted),
-        });
-    }
-
-    private Fact Waive(Update update)
-    {
-        var ofUpdate = random.Next(8) == 0;
-        var scope = new JsonObject
-        {
-            ["arch"] = random.Next(2) == 0 ? null : Pick(Arches),
-            ["scenario"] = ofUpdate && random.Next(2) == 0 ? Pick(Scenarios) : null,
-            ["product_version"] = random.Next(3) == 0 ? update.ProductVersion : null,
-            ["waived"] = true,
-            ["comment"] = "known",
-            ["username"] = "kparal",
-            ["time"] = Fact.Stamp(clock.GetUtcNow()),
+            0 when update.Times.Count > 0 => update.Times[^1],
+            < 5 => Clocks.Whole(now),
+            _ => now,
         };
-        var waiver = Fact.Of("waiver", Subject(update, ofUpdate), ofUpdate ? "update.boot" : Pick(Testcases), Id(), scope);
-        waivers.Add(waiver.Body);
-        return waiver;
     }
 
-    private Fact Withdraw()
+    private void DrawContexts(Drafted update)
     {
-        var body = waivers[random.Next(Math.Max(0, waivers.Count - Alive), waivers.Count)].DeepClone().AsObject();
-        var id = Id();
-        (body["id"], body["waived"], body["time"]) = (id, false, Fact.Stamp(clock.GetUtcNow()));
-        return new Fact("waiver", id, body);
+        update.Contexts.Clear();
+        update.Contexts.AddRange(dice.OneIn(2) ? [dice.Pick(Contexts)] : Contexts);
     }
 
-    private JsonObject Subject(Update update, bool itself) => itself
-        ? new JsonObject { ["type"] = "bodhi_update", ["id"] = update.Alias }
-        : new JsonObject { ["type"] = "koji_build", ["id"] = Pick([.. update.Builds]) };
+    private string Build() => $"{(dice.OneIn(4) ? "kernel-core" : "package")}-{NameOf("1")}-1.fc44";
 
-    private string Build() => $"{(random.Next(4) == 0 ? "kernel-core" : "package")}-{Name("1")}-1.fc44";
+    // Of one update only: what an announcement counts of a compose of several is not said by any rule.
+    private static string Compose(Drafted update) => $"{update.Alias}.n.{update.Composes.Count + update.Times.Count}";
 
-    private string Name(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}.{seed}.{++number}");
-
-    private string Id()
-    {
-        var bytes = new byte[16];
-        random.NextBytes(bytes);
-        return new Guid(bytes).ToString("D");
-    }
-
-    private sealed class Update(string alias, string productVersion)
-    {
-        public string Alias => alias;
-
-        public string ProductVersion { get; set; } = productVersion;
-
-        public List<string> Contexts { get; } = [];
-
-        public List<string> Builds { get; } = [];
-    }
+    private string NameOf(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}.{seed}.{++names}");
 }
