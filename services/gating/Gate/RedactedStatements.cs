@@ -23,10 +23,11 @@ internal static class RedactedStatements
         };
 
     // No gate can have spoken of a fact before it was in the log.
-    private static Task<int> OverwriteAsync(
+    private static async Task OverwriteAsync(
         NpgsqlConnection connection, Guid fact, (string List, string Id, string Text) what, Guid id,
-        CancellationToken cancellation) =>
-        connection.RunAsync(
+        CancellationToken cancellation)
+    {
+        await using var command = connection.Command(
             $$"""
             update gatehouse.mt_events e set data = jsonb_set(e.data, '{statement,{{what.List}}}', (
                 select jsonb_agg(case when item ->> '{{what.Id}}' = $2 then item || $3::jsonb else item end order by place)
@@ -34,6 +35,11 @@ internal static class RedactedStatements
             where e.seq_id > (select f.seq_id from gatehouse.mt_events f where f.id = $1) and e.type = any($4)
                 and e.data -> 'statement' -> '{{what.List}}' @> $5::jsonb
             """,
-            cancellation, fact, id.ToString("D"), $$"""{ "{{what.Text}}": "{{Redaction.Text}}" }""",
+            fact, id.ToString("D"), $$"""{ "{{what.Text}}": "{{Redaction.Text}}" }""",
             StoredEvents.OfGates.Select(StoredEvents.NameOf).ToArray(), $$"""[{ "{{what.Id}}": "{{id:D}}" }]""");
+        // All that was recorded since is read: of a fact of years ago that takes minutes, and a fold that gave up would
+        // only begin again.
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 }
